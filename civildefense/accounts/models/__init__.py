@@ -1,0 +1,14 @@
+from civildefense.accounts.models.organisations import Organisation, OrganisationKind, OrganisationProfile
+from civildefense.accounts.models.tokens import ApiToken, Scope, SignInEvent
+from civildefense.accounts.models.users import Membership, User
+
+__all__ = [
+    "ApiToken",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "OrganisationProfile",
+    "Scope",
+    "SignInEvent",
+    "User",
+]

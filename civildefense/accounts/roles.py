@@ -1,0 +1,101 @@
+"""Who may what, on one page: each role's rights over models, with ``*`` as a wildcard.
+
+A right is ``app.verb_model`` as Django's admin asks for it; verbs beyond view, add, change and delete are the
+office's own (``publish``, ``sign``, ``classify`` …). Which rows a right reaches is ``visible_to``'s matter.
+"""
+
+from fnmatch import fnmatchcase
+from functools import cache
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("clerk")
+    FINANCE = "finance", _("finance")
+    INSPECTOR = "inspector", _("inspector")
+    DRAW_OFFICER = "draw_officer", _("draw officer")
+    EDITOR = "editor", _("editor")
+    SECRECY_OFFICER = "secrecy_officer", _("secrecy officer")
+    AUDITOR = "auditor", _("auditor")
+    COUNTY_CLERK = "county_clerk", _("county clerk")
+    COUNTY_SIGNER = "county_signer", _("county signer")
+    ADMINISTRATOR = "administrator", _("administrator")
+
+
+_REGISTER = {
+    "projects.view_enterprise*",
+    "shelters.view_facility",
+    "shelters.view_protectiveunit",
+    "shelters.view_entrance",
+    "shelters.view_equipment",
+    "shelters.view_sitecheck",
+    "records.view_attachment",
+    "records.view_transition",
+    "rulebook.view_*",
+}
+_REGISTER_EDIT = {
+    f"{app}.{verb}_{model}"
+    for verb in ("add", "change", "delete")
+    for app, model in (
+        ("projects", "enterprise"),
+        ("projects", "enterprisecontact"),
+        ("shelters", "protectiveunit"),
+        ("shelters", "entrance"),
+        ("shelters", "equipment"),
+        ("records", "attachment"),
+    )
+} | {"shelters.add_facility", "shelters.change_facility", "shelters.add_sitecheck", "shelters.move_facility"}
+_IMPORT = {"records.view_importbatch", "records.add_importbatch", "records.change_importbatch", "records.view_job"}
+_RESTRICTED = {f"shelters.{verb}_*restricted" for verb in ("view", "add", "change")}
+_FINDER = {"shelters.view_published*", "shelters.view_sitereport", "records.view_publicationreview", "records.view_setapproval"}
+
+RIGHTS: dict[str, set[str]] = {
+    Role.CLERK: _REGISTER | _REGISTER_EDIT | _IMPORT | _RESTRICTED | _FINDER | {"shelters.change_sitereport"},
+    Role.FINANCE: _REGISTER,
+    Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
+    Role.DRAW_OFFICER: _REGISTER,
+    Role.EDITOR: _REGISTER
+    | _FINDER
+    | {
+        "records.propose_publication",
+        "records.withdraw_publication",
+        "records.add_publicationreview",
+        "shelters.change_sitereport",
+        "rulebook.change_*",
+        "rulebook.add_*",
+    },
+    Role.SECRECY_OFFICER: _REGISTER
+    | _FINDER
+    | _RESTRICTED
+    | {
+        "records.approve_publication",
+        "records.withdraw_publication",
+        "records.*_classificationdecision",
+        "records.add_setapproval",
+        "records.view_readlog",
+    },
+    Role.AUDITOR: _REGISTER | _FINDER | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
+    | {"records.view_*", "accounts.view_*"},
+    Role.COUNTY_CLERK: _REGISTER
+    | _REGISTER_EDIT
+    | _IMPORT
+    | _RESTRICTED
+    | {"shelters.view_sitereport", "shelters.change_sitereport"},
+    Role.COUNTY_SIGNER: _REGISTER | {"records.view_importbatch", "records.sign_importbatch", "records.view_job"},
+    Role.ADMINISTRATOR: _REGISTER
+    | {
+        "accounts.view_*",
+        "accounts.add_*",
+        "accounts.change_*",
+        "rulebook.add_*",
+        "rulebook.change_*",
+        "records.view_job",
+    },
+}
+
+
+@cache
+def grants(role: str, permission: str) -> bool:
+    return any(fnmatchcase(permission, pattern) for pattern in RIGHTS[role])

@@ -1,0 +1,108 @@
+"""The only writer of organisations, memberships and tokens."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civildefense.accounts.models import ApiToken, Membership, Organisation, OrganisationProfile, SignInEvent, User
+from civildefense.accounts.roles import Role
+from civildefense.common.errors import RuleBroken
+
+
+@transaction.atomic
+def establish_organisation(
+    *, name: str, code: str, kind: str, starts_on: dt.date, parent: Organisation | None = None, by: User | None = None
+) -> Organisation:
+    """A new identity with its first dated profile. ``by`` is None only while the very first one is founded."""
+    organisation = Organisation.objects.create(name=name, code=code, kind=kind, parent=parent)
+    OrganisationProfile.objects.create(
+        organisation=organisation, name=name, code=code, kind=kind, starts_on=starts_on
+    )
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(
+    *, organisation: Organisation, name: str, code: str, kind: str, on: dt.date, by: User
+) -> Organisation:
+    """From ``on`` the organisation bears another name, code or kind; RuleBroken when the day is not after the last change."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if on > timezone.localdate():
+        raise RuleBroken(_("A name can be changed from today or earlier, not in advance."), code="future_name")
+    closed = OrganisationProfile.objects.filter(
+        organisation=organisation, ends_on__isnull=True, starts_on__lt=on
+    ).update(ends_on=on)
+    if not closed:
+        raise RuleBroken(_("The new name must start after the present one did."), code="name_overlaps")
+    OrganisationProfile.objects.create(organisation=organisation, name=name, code=code, kind=kind, starts_on=on)
+    Organisation.objects.filter(pk=organisation.pk).update(name=name, code=code, kind=kind)
+    organisation.refresh_from_db()
+    return organisation
+
+
+@transaction.atomic
+def merge_organisation(*, organisation: Organisation, into: Organisation, on: dt.date, by: User) -> Organisation:
+    """``organisation`` ends on ``on``; its successor's staff see its rows from then on."""
+    if into.successor_id or into.pk == organisation.pk:
+        raise RuleBroken(_("The successor must itself still exist."), code="successor_gone")
+    changed = Organisation.objects.filter(pk=organisation.pk, successor__isnull=True).update(successor=into)
+    if not changed:
+        raise RuleBroken(_("The organisation was merged already."), code="merged_already")
+    OrganisationProfile.objects.filter(organisation=organisation, ends_on__isnull=True).update(ends_on=on)
+    Membership.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=on), organisation=organisation, starts_on__lt=on
+    ).update(ends_on=on)
+    organisation.refresh_from_db()
+    return organisation
+
+
+@transaction.atomic
+def create_token(
+    *,
+    organisation: Organisation,
+    name: str,
+    days: int,
+    by: User | None,
+    scopes: tuple[str, ...] = ("read", "write", "import"),
+    networks: tuple[str, ...] = (),
+) -> tuple[ApiToken, str]:
+    """The row and the token itself, which is shown once and kept nowhere.
+
+    Each token owns a password-less service user with the county clerk's role. RuleBroken unless ``days`` is 1 to 730.
+    """
+    if not 1 <= days <= 730:
+        raise RuleBroken(_("A token lasts between 1 and 730 days."), code="token_days")
+    serial = ApiToken.objects.filter(organisation=organisation).count() + 1
+    service_user = User.objects.create_user(
+        username=f"api-{organisation.code}-{serial}", name=name, is_service=True
+    )
+    Membership.objects.create(user=service_user, organisation=organisation, role=Role.COUNTY_CLERK)
+    return ApiToken.objects.create(
+        service_user,
+        expiry=dt.timedelta(days=days),
+        prefix="rfb_",
+        name=name,
+        organisation=organisation,
+        scopes=list(scopes),
+        networks=list(networks),
+    )
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
+    """At once and for good; RuleBroken when it was revoked before."""
+    changed = ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(
+        revoked_at=timezone.now(), revoked_by=by
+    )
+    if not changed:
+        raise RuleBroken(_("The token was revoked already."), code="revoked_already")
+    User.objects.filter(pk=token.user_id).update(is_active=False)
+    token.refresh_from_db()
+    return token
+
+
+def record_sign_in(*, username: str, outcome: str, address: str | None, user: User | None = None) -> SignInEvent:
+    return SignInEvent.objects.create(username=username[:60], user=user, outcome=outcome, address=address)

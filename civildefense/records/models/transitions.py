@@ -1,0 +1,38 @@
+"""Every change of state that ever happened."""
+
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from civildefense.common.datasheet import DataSheet
+from civildefense.records.models.subjects import AboutSubject
+
+
+class Transition(AboutSubject):
+    """One move of one object's state; append-only."""
+
+    field = models.CharField(_("field"), max_length=40, default="state")
+    from_state = models.CharField(_("from"), max_length=40)
+    to_state = models.CharField(_("to"), max_length=40)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    moved_by = models.ForeignKey(
+        "accounts.User", verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
+    )
+    moved_at = models.DateTimeField(_("at"), db_default=Now())
+
+    sheet = DataSheet(
+        purpose="who moved what, when and why",
+        retention="permanent",
+        internal="id subject_type subject_uid organisation field from_state to_state reason moved_by moved_at",
+        personal="moved_by",
+        append_only=True,
+    )
+
+    class Meta:
+        verbose_name = _("change of state")
+        verbose_name_plural = _("changes of state")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_uid"])]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"

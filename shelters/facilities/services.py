@@ -1,0 +1,98 @@
+"""The only writer of the register."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from civildefense.accounts.models import Organisation, User
+from civildefense.records import workflow
+from civildefense.records.models import readable_fields
+from shelters.facilities.errors import CheckInFuture, ForeignEntrance, Undecided
+from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
+from shelters.facilities.states import MOVES, FacilityState
+
+
+@transaction.atomic
+def create_facility(
+    *, organisation: Organisation, by: User, state: str = FacilityState.PLANNED, **fields: Any
+) -> Facility:
+    """A new work. Without ``source_key`` it gets a random one, so that the natural key is never blank."""
+    fields.setdefault("source", "desk")
+    fields["source_key"] = fields.get("source_key") or uuid.uuid4().hex
+    facility = Facility(organisation=organisation, state=state, **fields)
+    facility.full_clean()
+    facility.save()
+    return facility
+
+
+@transaction.atomic
+def change_facility(*, facility: Facility, by: User, **fields: Any) -> Facility:
+    """Change named fields of the locked row; state moves only through ``move_facility``."""
+    locked = Facility.objects.select_for_update(no_key=True, of=("self",)).get(pk=facility.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save(update_fields=[*fields])
+    locked.refresh_from_db()
+    return locked
+
+
+def move_facility(*, facility: Facility, to: str, by: User, reason: str = "") -> Facility:
+    """Through the one door; MoveRefused says why not."""
+    return workflow.move(facility, to, by=by, reason=reason, table=MOVES)
+
+
+@transaction.atomic
+def record_check(
+    *,
+    facility: Facility,
+    result: str,
+    by: User,
+    checked_on: dt.date | None = None,
+    entrance: Entrance | None = None,
+    note: str = "",
+    on_word_of: str = "",
+) -> SiteCheck:
+    """What somebody found at the door; the finder's "last checked" follows it."""
+    checked_on = checked_on or timezone.localdate()
+    if checked_on > timezone.localdate():
+        raise CheckInFuture()
+    if entrance is not None and entrance.facility_id != facility.pk:
+        raise ForeignEntrance()
+    check = SiteCheck(
+        facility=facility,
+        entrance=entrance,
+        checked_on=checked_on,
+        result=result,
+        note=note,
+        on_word_of=on_word_of,
+        recorded_by=by,
+    )
+    check.full_clean()
+    check.save()
+    return check
+
+
+@transaction.atomic
+def set_restricted(*, facility: Facility, by: User, **fields: Any) -> FacilityRestricted:
+    """Write level-R columns that a decision opens to ``by``; Undecided otherwise, and the value is not repeated."""
+    if not set(fields) <= readable_fields(by, FacilityRestricted):
+        raise Undecided()
+    row, _created = FacilityRestricted.objects.select_for_update(no_key=True).get_or_create(facility=facility)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.full_clean()
+    row.save(update_fields=[*fields])
+    return row
+
+
+@transaction.atomic
+def put_part(*, part: ProtectiveUnit | Entrance, by: User) -> ProtectiveUnit | Entrance:
+    """Create or change a unit or an entrance; its facility is locked first and gets a new version."""
+    Facility.objects.select_for_update(no_key=True, of=("self",)).get(pk=part.facility_id)
+    part.full_clean()
+    part.save()
+    return part
