@@ -1,0 +1,69 @@
+# make run: the portal on this machine. make test, check, bench: what CI runs, and the figures. See README.md.
+
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+BROWSER_FILES := $(shell find static -type f)
+AS_ROOT := $(filter 0,$(shell id -u))
+APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
+
+.PHONY: run setup test check bench
+.DELETE_ON_ERROR:
+
+run: setup staticfiles/staticfiles.json
+	@exec setpriv --pdeathsig TERM python manage.py run_portal
+
+setup: .venv/installed node_modules/.package-lock.json $(CATALOGUES)
+
+test: setup .local/browser
+	pytest -n 2
+
+check: setup
+	ruff check
+	ruff format --check
+	git ls-files -z 'templates/*.html' | xargs -0 -r djade --check
+	mypy
+	lint-imports
+	python manage.py makemigrations --check --dry-run
+	python manage.py check --database default --fail-level WARNING
+	python manage.py catalogue --check
+	python manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
+	diff -u docs/openapi.yaml .local/openapi.yaml
+
+bench: setup .local/browser staticfiles/staticfiles.json
+	python -m bench
+
+.venv/installed: requirements.txt
+ifdef AS_ROOT
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || (apt-get -qq update && $(APT) install python3-venv)
+endif
+	@$(PYTHON) -c 'import ensurepip, venv' || (echo 'Install python3-venv first: apt-get install python3-venv'; exit 1)
+	$(PYTHON) -m venv .venv
+	pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.txt
+	touch $@
+
+# npm comes with a wheel, so the machine needs no Node of its own.
+node_modules/.package-lock.json: package-lock.json .venv/installed
+	npm ci --no-fund --silent
+	touch $@
+
+%.mo: %.po .venv/installed
+	pybabel --quiet compile --input-file=$< --output-file=$@
+
+staticfiles/staticfiles.json: $(BROWSER_FILES) .venv/installed node_modules/.package-lock.json
+	python manage.py collectstatic --no-input --verbosity 0
+
+# Chromium and a Chinese font for the tests that look at pages.
+.local/browser:
+ifdef AS_ROOT
+	@command -v chromium >/dev/null && fc-list :lang=zh | grep -q . \
+	|| (apt-get -qq update && $(APT) install chromium fonts-noto-cjk fontconfig)
+endif
+	@command -v chromium >/dev/null || (echo 'Install Chromium first: apt-get install chromium fonts-noto-cjk'; exit 1)
+	mkdir -p .local
+	touch $@
