@@ -6,7 +6,7 @@ its inverse has no closed form and is found by iteration to less than a millimet
 """
 
 from collections.abc import Callable
-from math import atan2, cos, degrees, exp, fabs, hypot, pi, radians, sin, sqrt
+from math import atan2, cos, degrees, fabs, hypot, pi, radians, sin, sqrt
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
