@@ -14,6 +14,8 @@ from django.db import connections
 
 from civildefense import embedded
 
+pytest_plugins = ["tests.cast"]
+
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 USES_DATABASE = {"db", "transactional_db", "live_server", "admin_client", "admin_user"}
 COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences"}
