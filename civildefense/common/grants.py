@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
-from pghistory.models import Event
 
 PUBLIC_ALIAS = "public"
 
@@ -20,7 +19,7 @@ def append_only_tables() -> Iterator[str]:
     """Tables where a row, once written, stays: those of the sheets, every event and Django's own list of migrations."""
     yield "django_migrations"
     for model in _models():
-        if getattr(getattr(model, "sheet", None), "append_only", False) or issubclass(model, Event):
+        if getattr(getattr(model, "sheet", None), "append_only", False) or hasattr(model, "pgh_tracked_model"):
             yield model._meta.db_table
 
 

@@ -1,0 +1,1 @@
+"""Demonstration data: an invented register in a real city's outline, the same on every machine."""

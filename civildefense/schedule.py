@@ -1,0 +1,12 @@
+"""What beat asks for, and how often.
+
+Each task asks the database what is due, so that a lost or a doubled message does no harm.
+"""
+
+from typing import Any
+
+MINUTE = 60.0
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "show that beat, broker and worker live": {"task": "home.note_beat", "schedule": MINUTE},
+}
