@@ -131,8 +131,14 @@ class Facility(Identified):
                 violation_error_code="natural_key",
             ),
             models.CheckConstraint(
+                # Said in full: a CHECK that comes out NULL is passed.
                 condition=Q(longitude__isnull=True, latitude__isnull=True)
-                | Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                | Q(
+                    longitude__isnull=False,
+                    latitude__isnull=False,
+                    longitude__range=(-180, 180),
+                    latitude__range=(-90, 90),
+                ),
                 name="%(app_label)s_%(class)s_whole_point_on_earth",
                 violation_error_message=_("Give longitude and latitude together, in degrees."),
                 violation_error_code="point",
