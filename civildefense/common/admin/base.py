@@ -1,0 +1,185 @@
+"""OfficeAdmin: rights from the roles, rows from ``visible_to``, changes through services, refusals as sentences."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from civildefense.common.admin import history
+from civildefense.common.admin.export import export_response
+from civildefense.common.admin.forms import OfficeForm, refusal_sentence
+from civildefense.common.admin.lists import OfficeChangeList
+from civildefense.common.admin.scope import ScopedFilters, ScopedOptions
+from civildefense.common.errors import RuleBroken
+
+SHORT_TIMELINE = 12
+
+
+class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
+    """Subclasses name columns and call services in ``save_model``; another county's record does not exist here.
+
+    ``count_by`` names the field whose values become chips above the list; ``history_parts`` the reverse
+    relations whose changes belong into this record's history; ``can_export`` offers the list as a file.
+    """
+
+    form = OfficeForm
+    list_per_page = 50
+    show_full_result_count = False
+    count_by = ""
+    history_parts: tuple[str, ...] = ()
+    can_export = True
+
+    # --- Rows -----------------------------------------------------------------------------------
+
+    def key_of(self, obj: Any) -> str:
+        return quote(str(getattr(obj, "uid", obj.pk)))
+
+    def change_url(self, obj: Any) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[self.key_of(obj)])
+
+    def get_changelist(self, request: HttpRequest, **options: Any) -> type[OfficeChangeList]:
+        return OfficeChangeList
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """By ``uid`` or primary key. A record that is about to change is locked, so that of two clerks one is told."""
+        rows = self.get_queryset(request)
+        if request.method == "POST" and transaction.get_connection().in_atomic_block and self._may_change(request):
+            rows = rows.select_for_update(no_key=True, of=("self",))
+        key: Any = object_id
+        try:
+            field = self.opts.get_field(from_field) if from_field else self.opts.pk
+            if from_field is None and self._is_uid(unquote(object_id)):
+                field, key = self.opts.get_field("uid"), unquote(object_id)
+            return rows.get(**{field.name: field.to_python(key)})
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
+
+    def _is_uid(self, key: str) -> bool:
+        if not any(field.name == "uid" for field in self.opts.fields):
+            return False
+        try:
+            uuid.UUID(key)
+        except ValueError:
+            return False
+        return True
+
+    def _may_change(self, request: HttpRequest) -> bool:
+        return self.has_change_permission(request) or self.has_delete_permission(request)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Rows are closed, revoked or withdrawn by their own verbs, never deleted by the dozen."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    # --- Forms ----------------------------------------------------------------------------------
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return [name for name in super().get_fields(request, obj) if name != "version"]
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **options)
+        return type(form.__name__, (form,), {"request": request})
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """What a service or the database refuses comes back in the form, with the clerk's input kept."""
+        try:
+            with transaction.atomic():
+                return super().changeform_view(request, object_id, form_url, extra_context)
+        except (RuleBroken, IntegrityError, ValidationError) as error:
+            request.refusal = refusal_sentence(error)  # type: ignore[attr-defined]
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    @staticmethod
+    def adopt(obj: Any, saved: Any) -> None:
+        """The form goes on with ``obj``; let it be the row that the service wrote."""
+        obj.pk = saved.pk
+        obj._state.adding = False
+        obj.refresh_from_db()
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
+        obj = options.get("obj")
+        if obj is not None and obj.pk:
+            context["timeline"] = self.history_of(request, obj, limit=SHORT_TIMELINE)
+            context["history_url"] = reverse(
+                f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[self.key_of(obj)]
+            )
+        return super().render_change_form(request, context, **options)
+
+    # --- History: the triggers write it, so Django's own log stays empty ----------------------------
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None: ...
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None: ...
+
+    def readable_restricted(self, request: HttpRequest, model: Any) -> frozenset[str]:
+        """Restricted fields that this reader may see; the desk of records knows the decisions."""
+        return frozenset()
+
+    def reasons_of(self, obj: Any) -> dict[Any, str]:
+        """Moment → reason of a change of state; the desk of records knows the transitions."""
+        return {}
+
+    def history_of(self, request: HttpRequest, obj: Any, limit: int | None = None) -> list[history.Entry]:
+        parts = [self.opts.get_field(name) for name in self.history_parts]
+        return history.entries(
+            obj,
+            parts=parts,
+            readable=lambda model: self.readable_restricted(request, model),
+            reasons=self.reasons_of(obj),
+            limit=limit,
+        )
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_or_change_permission(request, obj):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History"),
+            "subtitle": str(obj),
+            "entries": self.history_of(request, obj),
+            "object": obj,
+            "opts": self.opts,
+            "record_url": self.change_url(obj),
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/object_history.html", context)
+
+    # --- Export -----------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_export"
+        return [path("export/", self.admin_site.admin_view(self.export_view), name=name), *super().get_urls()]
+
+    def export_view(self, request: HttpRequest) -> HttpResponse:
+        if not (self.can_export and self.has_view_permission(request)):
+            raise PermissionDenied
+        return export_response(self, request)
+
+
+class ReadOnlyAdmin(OfficeAdmin):
+    """For what services, triggers or other slices write: everybody on the desk only reads."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,173 @@
+"""A record's history as sentences: who changed what from what to what, when and why.
+
+Events come from the triggers (whole rows, one a change); two neighbours of the same row make a difference.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format, localize
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from civildefense.common.datasheet import Level, sheet_of
+
+UNTOLD = frozenset({"id", "uid", "version", "created_at", "updated_at"})
+MOST_EVENTS = 2000
+Readable = Callable[[type[models.Model]], frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Entry:
+    """Everything that one request, command or job did to the record at one moment."""
+
+    at: dt.datetime
+    who: str
+    address: str = ""
+    reason: str = ""
+    parts: list[tuple[str, list[Change]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One event with the row's state before it (None: the row is new, or the event is a deletion's own)."""
+
+    event: Any
+    before: Any
+
+
+def entries(
+    row: Any,
+    *,
+    parts: Iterable[Any] = (),
+    readable: Readable = lambda model: frozenset(),
+    reasons: dict[dt.datetime, str] | None = None,
+    limit: int | None = None,
+) -> list[Entry]:
+    """Newest first. ``parts`` are reverse relations whose rows belong to the record."""
+    steps = _steps(type(row), limit, pgh_obj_id=row.pk)
+    for part in parts:
+        model = part.related_model
+        sheet = sheet_of(model)
+        if sheet and sheet.restricted and not readable(model):
+            continue
+        steps += _steps(model, limit, **{part.field.attname: row.pk})
+    steps.sort(key=lambda step: (step.event.pgh_created_at, step.event.pgh_id), reverse=True)
+    told = _Teller(steps, readable)
+    grouped: dict[tuple[dt.datetime, Any], Entry] = {}
+    for step in steps:
+        changes = told.changes(step)
+        if not changes and step.event.pgh_label == "update":
+            continue
+        key = (step.event.pgh_created_at, step.event.pgh_context_id)
+        if key not in grouped:
+            grouped[key] = told.entry(step, (reasons or {}).get(step.event.pgh_created_at, ""))
+        grouped[key].parts.append((told.heading(step), changes))
+    found = list(grouped.values())
+    return found[:limit] if limit else found
+
+
+def _steps(model: Any, limit: int | None, **about: Any) -> list[_Step]:
+    """Events with their predecessors. A short list that begins in mid-life drops the first, which has none."""
+    most = limit * 3 if limit else MOST_EVENTS
+    events = model.pgh_event_model.objects.filter(**about).select_related("pgh_context").order_by("-pgh_id")[:most]
+    last_seen: dict[Any, Any] = {}
+    found = []
+    for event in reversed(events):
+        before = last_seen.get(event.pgh_obj_id)
+        if before is not None or event.pgh_label == "insert":
+            found.append(_Step(event, before))
+        last_seen[event.pgh_obj_id] = event
+    return found
+
+
+class _Teller:
+    """Puts values into words; names of related rows and actors are read once for all steps."""
+
+    def __init__(self, steps: list[_Step], readable: Readable) -> None:
+        self._readable = readable
+        self._fields: dict[Any, list[Any]] = {}
+        wanted: dict[Any, set[Any]] = defaultdict(set)
+        users = get_user_model()
+        for step in steps:
+            metadata = step.event.pgh_context.metadata if step.event.pgh_context else {}
+            wanted[users].add(metadata.get("user"))
+            for own in self._told_fields(step.event.pgh_tracked_model):
+                if own.is_relation:
+                    sides = (step.event, step.before) if step.before else (step.event,)
+                    wanted[own.remote_field.model] |= {getattr(side, own.attname) for side in sides}
+        self._names = {
+            model: {row.pk: str(row) for row in model._base_manager.filter(pk__in=keys - {None})}
+            for model, keys in wanted.items()
+            if keys - {None}
+        }
+
+    def _told_fields(self, model: Any) -> list[Any]:
+        if model not in self._fields:
+            sheet = sheet_of(model)
+            levels = sheet.levels() if sheet else {}
+            open_fields = self._readable(model)
+            recorded = {own.name for own in model.pgh_event_model._meta.fields}
+            self._fields[model] = [
+                own
+                for own in model._meta.concrete_fields
+                if own.name in recorded
+                and own.name not in UNTOLD
+                and (levels.get(own.name) is not Level.RESTRICTED or own.name in open_fields)
+            ]
+        return self._fields[model]
+
+    def entry(self, step: _Step, reason: str) -> Entry:
+        metadata = step.event.pgh_context.metadata if step.event.pgh_context else {}
+        who = self._names.get(get_user_model(), {}).get(metadata.get("user")) or _("the system")
+        return Entry(step.event.pgh_created_at, who, metadata.get("address") or "", reason)
+
+    def heading(self, step: _Step) -> str:
+        verb = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}[step.event.pgh_label]
+        return f"{capfirst(str(step.event.pgh_tracked_model._meta.verbose_name))} · {verb}"
+
+    def changes(self, step: _Step) -> list[Change]:
+        if step.event.pgh_label == "delete":
+            return []
+        found = []
+        for own in self._told_fields(step.event.pgh_tracked_model):
+            after = getattr(step.event, own.attname)
+            before = getattr(step.before, own.attname) if step.before else None
+            empty_at_birth = step.before is None and after in (None, "", [], {})
+            if after != before and not empty_at_birth:
+                found.append(Change(capfirst(str(own.verbose_name)), self._words(own, before), self._words(own, after)))
+        return found
+
+    def _words(self, own: Any, value: Any) -> str:
+        if value is None or value in ("", [], {}):
+            return ""
+        if own.is_relation:
+            return self._names.get(own.remote_field.model, {}).get(value, "")
+        if own.flatchoices:
+            return str(dict(own.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        if isinstance(value, dt.datetime):
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        if isinstance(value, dt.date):
+            return date_format(value, "DATE_FORMAT")
+        if isinstance(value, list):
+            base = getattr(own, "base_field", None)
+            labels = dict(base.flatchoices) if base is not None and base.flatchoices else {}
+            return "、".join(str(labels.get(item, item)) for item in value)
+        if isinstance(value, float):
+            return f"{value:.7g}" if abs(value) < 1 else f"{value:.6f}".rstrip("0").rstrip(".")
+        return Truncator(localize(value) if not isinstance(value, dict) else str(value)).chars(200)
