@@ -150,6 +150,9 @@ def release() -> None:
         if _free("clients.lock", fcntl.LOCK_SH) and not _free("clients.lock", fcntl.LOCK_EX):
             return  # another client holds it, so the servers stay
         time.sleep(0.05)
+    while _keepers:
+        with suppress(subprocess.TimeoutExpired):
+            _keepers.pop().wait(STOP_SECONDS)
 
 
 def is_up() -> bool:

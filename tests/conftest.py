@@ -29,8 +29,14 @@ def pytest_configure() -> None:
     django_settings.CELERY_TASK_ALWAYS_EAGER = True
     django_settings.CELERY_TASK_EAGER_PROPAGATES = True
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Static files straight from their sources, so that no test shows yesterday's.
     plain_names = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     django_settings.STORAGES = {**django_settings.STORAGES, "staticfiles": plain_names}
+    django_settings.WHITENOISE_AUTOREFRESH = django_settings.WHITENOISE_USE_FINDERS = True
+
+
+def pytest_unconfigure() -> None:
+    embedded.release()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
