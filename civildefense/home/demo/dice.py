@@ -4,6 +4,7 @@ import hashlib
 import json
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +15,9 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "civildefense/demo")
 _RANGE = 2**64
 
 
+@cache
 def read_data(name: str) -> Any:
+    """A file of the demo; whoever reads it leaves it as it is."""
     return json.loads((DATA / name).read_text(encoding="utf-8"))
 
 

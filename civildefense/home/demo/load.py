@@ -1,0 +1,23 @@
+"""The whole demonstration, in one transaction."""
+
+import pghistory
+from django.db import transaction
+from django.utils import timezone
+
+from civildefense.home.demo.divisions import load_divisions
+from civildefense.home.demo.enterprises import load_enterprises
+from civildefense.home.demo.offices import load_memberships, load_offices, load_users
+from civildefense.home.demo.register import load_register
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Everything that is missing; a second run changes nothing."""
+    users = load_users()
+    administrator = users["administrator"]
+    with pghistory.context(user=administrator.pk, reason="demonstration data"):
+        offices = load_offices(by=administrator)
+        load_memberships(offices, users)
+        lands = load_divisions(offices)
+        companies = load_enterprises(offices)
+        load_register(offices, lands, companies, users, timezone.localdate())
