@@ -1,23 +1,21 @@
-"""The nearest entrances, exactly, however many there are: a k-d tree over points on the unit sphere.
+"""The nearest entrances, exactly, however many there are: a tree of boxes over points on the unit sphere.
 
 The straight line through the globe grows with the great circle, so comparing chords needs no sine and is right at
-any latitude. One row a site: its nearest fitting entrance. Equal distances are ordered by the site's id.
+any latitude. The sphere is turned until the data lie around its pole: seen from there, two coordinates tell points
+apart and a flat box around a branch says how near the branch can come.
+One row a site: its nearest fitting entrance. Equal distances are ordered by the site's id.
 The page's script (nearest.js) gives the same order; both measure with the haversine over 6 371 008.8 m.
 """
 
 from bisect import insort
 from collections.abc import Callable, Iterable
-from math import cos, radians, sin
+from math import atan2, cos, hypot, radians, sin
 
 LEAF = 8
 _FARTHEST = 4.1  # no two points of the unit sphere are farther apart than 2, squared 4
 
 Point = tuple[float, float, float, int, int]
-
-
-def _on_sphere(lon: float, lat: float) -> tuple[float, float, float]:
-    phi, turn = radians(lat), radians(lon)
-    return cos(phi) * cos(turn), cos(phi) * sin(turn), sin(phi)
+Box = tuple[float, float, float, float]
 
 
 class EntranceTree:
@@ -25,15 +23,27 @@ class EntranceTree:
 
     def __init__(self, entrances: Iterable[tuple[int, int, float, float]]) -> None:
         """``entrances``: number, order of its site, longitude and latitude in WGS-84 degrees."""
-        points = [(*_on_sphere(lon, lat), order, number) for number, order, lon, lat in entrances]
+        rows = list(entrances)
+        self._middle = _middle([(lon, lat) for _number, _order, lon, lat in rows])
+        points = [(*self._seen_from_middle(lon, lat), order, number) for number, order, lon, lat in rows]
         self._root = _grow(points)
+
+    def _seen_from_middle(self, lon: float, lat: float) -> tuple[float, float, float]:
+        """East, north and up of the middle of the data, in Earth radii."""
+        turn, sin_middle, cos_middle = radians(lon) - self._middle[0], *self._middle[1:]
+        phi = radians(lat)
+        sin_phi, cos_phi, cos_turn = sin(phi), cos(phi), cos(turn)
+        return (
+            cos_phi * sin(turn),
+            cos_middle * sin_phi - sin_middle * cos_phi * cos_turn,
+            sin_middle * sin_phi + cos_middle * cos_phi * cos_turn,
+        )
 
     def nearest(
         self, lon: float, lat: float, limit: int, fits: Callable[[int], bool] | None = None
     ) -> list[int]:
         """Numbers of at most ``limit`` entrances of different sites, nearest first."""
-        here = _on_sphere(lon, lat)
-        x, y, z = here
+        x, y, z = self._seen_from_middle(lon, lat)
         found: list[tuple[float, int, int]] = []
         held: dict[int, tuple[float, int, int]] = {}
         reach = _FARTHEST
@@ -43,10 +53,15 @@ class EntranceTree:
             if gap > reach:
                 continue
             while type(node) is tuple:
-                axis, split, below, above = node
-                aside = here[axis] - split
-                node, other = (below, above) if aside < 0 else (above, below)
-                waiting.append((aside * aside, other))
+                first_box, first, second_box, second = node
+                gap, other_gap = _gap(first_box, x, y), _gap(second_box, x, y)
+                node, other = first, second
+                if other_gap < gap:
+                    gap, other_gap, node, other = other_gap, gap, second, first
+                if other_gap <= reach:
+                    waiting.append((other_gap, other))
+            if gap > reach:
+                continue
             for px, py, pz, order, number in node:
                 square = (px - x) * (px - x) + (py - y) * (py - y) + (pz - z) * (pz - z)
                 if square > reach or (fits is not None and not fits(number)):
@@ -65,15 +80,37 @@ class EntranceTree:
         return [number for _square, _order, number in found]
 
 
+def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
+    """Longitude in radians, sine and cosine of the latitude of the middle of the points."""
+    x = sum(cos(radians(lat)) * cos(radians(lon)) for lon, lat in points)
+    y = sum(cos(radians(lat)) * sin(radians(lon)) for lon, lat in points)
+    z = sum(sin(radians(lat)) for _lon, lat in points)
+    latitude = atan2(z, hypot(x, y))
+    return atan2(y, x), sin(latitude), cos(latitude)
+
+
+def _gap(box: Box, x: float, y: float) -> float:
+    """Square of how far (x, y) lies outside the box."""
+    west, east, south, north = box
+    aside = west - x if x < west else x - east if x > east else 0.0
+    along = south - y if y < south else y - north if y > north else 0.0
+    return aside * aside + along * along
+
+
 def _grow(points: list[Point]):  # type: ignore[no-untyped-def]
-    """A leaf is a list of points; an inner node is (axis, split, nodes below it, nodes at or above it)."""
+    """A leaf is a list of points; an inner node is (box, branch, box, branch)."""
     if len(points) <= LEAF:
         return points
-    spreads = [max(column) - min(column) for column in list(zip(*points, strict=True))[:3]]
-    axis = spreads.index(max(spreads))
-    if not spreads[axis]:
-        return points  # all on one spot: no plane parts them
+    west, east, south, north = _box(points)
+    if east == west and north == south:
+        return points  # all on one spot: nothing parts them
+    axis = 0 if east - west >= north - south else 1
     points.sort(key=lambda point: point[axis])
     middle = len(points) // 2
-    split = points[middle][axis]
-    return axis, split, _grow(points[:middle]), _grow(points[middle:])
+    first, second = points[:middle], points[middle:]
+    return _box(first), _grow(first), _box(second), _grow(second)
+
+
+def _box(points: list[Point]) -> Box:
+    easts, norths = [point[0] for point in points], [point[1] for point in points]
+    return min(easts), max(easts), min(norths), max(norths)
