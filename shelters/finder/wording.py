@@ -42,6 +42,17 @@ TEXTS = {
     "condition_sound": _("sound"),
     "condition_fair": _("basically sound"),
     "condition_damaged": _("damaged"),
+    "kind_parking": _("parking"),
+    "kind_commerce": _("commerce"),
+    "kind_storage": _("storage"),
+    "kind_culture": _("culture and sport"),
+    "kind_education": _("education"),
+    "kind_cooling": _("cooling site"),
+    "kind_office": _("offices"),
+    "kind_property": _("property management"),
+    "kind_lodging": _("lodging"),
+    "kind_idle": _("unused"),
+    "kind_other": _("other"),
     "door_width": _("door {n} m wide"),
     "door_unmeasured": _("door not measured"),
     "ramp_yes": _("ramp"),
@@ -70,7 +81,9 @@ TEXTS = {
     "found": _("{n} places. Nearest: {name}, {entrance}, {distance} {bearing}"),
     "none_found": _("No published place was found."),
     "none_fit": _("No place fits these wishes. Take one away to see more."),
-    "place_unknown": _("“{text}” was not found. Try a road, an estate, a school, a hospital, or choose a district below."),
+    "place_unknown": _(
+        "“{text}” was not found. Try a road, an estate, a school, a hospital, or choose a district below."
+    ),
     "district_empty": _("There are no data for {district} yet. The nearest places elsewhere are listed here."),
     "district_count": _("{district}: {n} places"),
     "far": _("The nearest published place is {distance} away. Ask whether there is a closer one."),
@@ -82,7 +95,10 @@ TEXTS = {
     "zoom_in": _("Zoom in"),
     "zoom_out": _("Zoom out"),
     "report_sent": _("Your report is with the office. Query number: {number}"),
-    "report_kept": _("Not sent yet: there is no connection. The report is kept on this device and will be sent when this page is opened with a connection."),
+    "report_kept": _(
+        "Not sent yet: there is no connection. The report is kept on this device and will be sent"
+        " when this page is opened with a connection."
+    ),
     "report_refused": _("The report could not be sent: {reason}"),
 }
 

@@ -1,0 +1,84 @@
+"""The page as a set of files with one version: what the service worker keeps, and what tells two versions apart."""
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import get_template
+from django.templatetags.static import static
+from django.urls import reverse
+
+FIRST_MODULES = [
+    f"shelters/finder/{name}.js"
+    for name in (
+        "advice", "fill", "finder", "hours", "list", "nearest", "page", "position", "search", "snapshot", "texts",
+    )
+]  # fmt: skip
+LATER_MODULES = [f"shelters/finder/{name}.js" for name in ("card", "map", "navigation", "report", "share")]
+STYLES = ["css/tokens.css", "css/public.css", "js/preferences.js", "shelters/finder/finder.css"]
+MAP_FILES = {
+    "css": "vendor/leaflet/leaflet.css",
+    "leaflet": "vendor/leaflet/leaflet.js",
+    "cluster": "vendor/supercluster/supercluster.min.js",
+}
+TEMPLATES = ["base_public.html"] + [
+    f"shelters/finder/{name}.html"
+    for name in ("shell", "home", "report", "_events", "_list", "_site", "_result", "_entrance")
+]
+WORKER = "shelters/finder/worker.js"
+
+
+def _file(name: str) -> Path | None:
+    """Where the served file stands: collected under its hashed name, or still in its source folder."""
+    if settings.STATIC_ROOT:
+        collected = Path(settings.STATIC_ROOT, staticfiles_storage.url(name).removeprefix(settings.STATIC_URL))
+        if collected.is_file():
+            return collected
+    found = finders.find(name)
+    return Path(found) if found else None
+
+
+def _file_set() -> list[tuple[str, str]]:
+    names = [*STYLES, *FIRST_MODULES, *LATER_MODULES, *MAP_FILES.values()]
+    found = [(name, path) for name in names if (path := _file(name))]
+    return [(static(name), hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in found]
+
+
+def _texts_digest() -> str:
+    sources = [Path(get_template(name).origin.name) for name in TEMPLATES]  # type: ignore[attr-defined]
+    sources += [path for folder in settings.LOCALE_PATHS for path in sorted(Path(folder).glob("*/LC_MESSAGES/*.mo"))]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _kept(advice_file: str) -> tuple[str, list[tuple[str, str]]]:
+    files = _file_set()
+    version = hashlib.sha256(json.dumps([files, _texts_digest(), advice_file]).encode()).hexdigest()[:12]
+    return version, files
+
+
+def file_set(advice_file: str) -> tuple[str, list[tuple[str, str]]]:
+    """Version of the shell and its files as (address, sha256). In development files change while it runs."""
+    if settings.DEBUG:
+        _kept.cache_clear()
+    return _kept(advice_file)
+
+
+def worker_source(advice_file: str) -> str:
+    """The service worker with its set of files, or the one that takes itself away (``FINDER_WORKER=off``)."""
+    source = (_file(WORKER) or Path()).read_text(encoding="utf-8")
+    if not settings.FINDER_WORKER:
+        return source
+    version, files = file_set(advice_file)
+    kept = {
+        "version": version,
+        "scope": reverse("finder:home"),
+        "page": reverse("finder:home"),
+        "report": reverse("finder:report"),
+        "files": files,
+    }
+    return f"self.SET = {json.dumps(kept)};\n{source}"
