@@ -289,6 +289,9 @@ METRICS_NETWORKS = env_list("METRICS_NETWORKS", "127.0.0.0/8,::1/128")
 # A JSON list of {"name", "url", "attribution", "datum"}; empty: points and outlines without tiles.
 MAP_LAYERS = env("MAP_LAYERS", "[]")
 
+# --- The finder's service worker: off recalls it from every device that comes by -------------------------------
+FINDER_WORKER = env_flag("FINDER_WORKER", True)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
