@@ -7,10 +7,13 @@ from django.urls import include, path
 from civildefense.home import health
 
 urlpatterns = [
+    path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
 ]
-urlpatterns += i18n_patterns(prefix_default_language=False)
+urlpatterns += i18n_patterns(
+    path("", include("civildefense.home.urls")),
+    prefix_default_language=False,
+)

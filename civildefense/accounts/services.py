@@ -1,13 +1,23 @@
-"""The only writer of organisations, memberships and tokens."""
+"""The only writer of organisations, people, memberships and tokens."""
 
 import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from civildefense.accounts.models import ApiToken, Membership, Organisation, OrganisationProfile, SignInEvent, User
+from civildefense.accounts import sign_in
+from civildefense.accounts.models import (
+    ApiToken,
+    Membership,
+    Organisation,
+    OrganisationProfile,
+    SecondFactor,
+    SignInEvent,
+    User,
+)
 from civildefense.accounts.roles import Role
 from civildefense.common.errors import RuleBroken
 
@@ -104,5 +114,74 @@ def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
     return token
 
 
-def record_sign_in(*, username: str, outcome: str, address: str | None, user: User | None = None) -> SignInEvent:
-    return SignInEvent.objects.create(username=username[:60], user=user, outcome=outcome, address=address)
+@transaction.atomic
+def open_account(*, username: str, name: str, by: User, email: str = "") -> tuple[User, str]:
+    """A new member of staff without a role, and the first password, which is shown once and must be replaced."""
+    _require(by, "accounts.add_user")
+    password = _first_password()
+    user = User.objects.create_user(username, password, name=name, email=email, must_change_password=True)
+    return user, password
+
+
+@transaction.atomic
+def reset_password(*, user: User, by: User) -> str:
+    """A new first password, shown once; every session of the user ends and the lock is lifted."""
+    _require(by, "accounts.change_user")
+    if user.is_service:
+        raise RuleBroken(_("A service user has a token and no password."), code="service_user")
+    password = _first_password()
+    user.set_password(password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    sign_in.record(username=user.username, outcome=SignInEvent.Outcome.PASSWORD_RESET, address=None, user=user)
+    return password
+
+
+@transaction.atomic
+def remove_second_factors(*, user: User, by: User) -> int:
+    """For a lost phone; where a second factor is required, the next sign-in sets up a new one."""
+    _require(by, "accounts.change_user")
+    return SecondFactor.objects.filter(user=user).delete()[0]
+
+
+@transaction.atomic
+def grant_role(
+    *, user: User, organisation: Organisation, role: str, by: User, starts_on: dt.date | None = None
+) -> Membership:
+    """ValidationError when the user holds the role already; nobody gives a role to themselves."""
+    _require(by, "accounts.add_membership")
+    _refuse_self(user, by)
+    membership = Membership(
+        user=user, organisation=organisation, role=role, starts_on=starts_on or timezone.localdate()
+    )
+    membership.full_clean()
+    membership.save()
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User, on: dt.date | None = None) -> Membership:
+    """The role ends on that day; one that would end on its first day never counted."""
+    _require(by, "accounts.change_membership")
+    _refuse_self(membership.user, by)
+    on = on or timezone.localdate()
+    changed = Membership.objects.filter(pk=membership.pk, ends_on__isnull=True, starts_on__lt=on).update(ends_on=on)
+    if not changed:
+        raise RuleBroken(_("The role has ended already or had not begun by then."), code="membership_ended")
+    membership.refresh_from_db()
+    return membership
+
+
+def _require(by: User, right: str) -> None:
+    if not by.has_perm(right):
+        raise RuleBroken(_("Your role may not do this."), code="not_allowed")
+
+
+def _refuse_self(user: User, by: User) -> None:
+    if user.pk == by.pk:
+        raise RuleBroken(_("Somebody else must change your own roles."), code="own_roles")
+
+
+def _first_password() -> str:
+    """Sixteen characters that are read out on the telephone without mistakes."""
+    return "-".join(get_random_string(4, "abcdefghijkmnpqrstuvwxyz23456789") for _group in range(4))

@@ -1,5 +1,6 @@
 from civildefense.accounts.models.organisations import Organisation, OrganisationKind, OrganisationProfile
-from civildefense.accounts.models.tokens import ApiToken, Scope, SignInEvent
+from civildefense.accounts.models.sign_ins import SecondFactor, SignInEvent
+from civildefense.accounts.models.tokens import ApiToken, Scope
 from civildefense.accounts.models.users import Membership, User
 
 __all__ = [
@@ -9,6 +10,7 @@ __all__ = [
     "OrganisationKind",
     "OrganisationProfile",
     "Scope",
+    "SecondFactor",
     "SignInEvent",
     "User",
 ]

@@ -46,6 +46,7 @@ class User(AbstractBaseUser, Identified):
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_service = models.BooleanField(_("service user"), default=False)
+    must_change_password = models.BooleanField(_("must choose a password first"), default=False, editable=False)
 
     objects = UserManager()
     scope = None
@@ -55,7 +56,8 @@ class User(AbstractBaseUser, Identified):
     sheet = DataSheet(
         purpose="sign-in and accountability",
         retention="as long as records name the person, then name and e-mail are emptied",
-        internal="id uid version created_at updated_at username name email is_active is_service password last_login",
+        internal="id uid version created_at updated_at username name email is_active is_service must_change_password"
+        " password last_login",
         personal="username name email last_login",
     )
 
