@@ -17,6 +17,7 @@ from civildefense.common.admin import (
     ReadOnlyAdmin,
     Step,
     StepsAdmin,
+    refused_without,
     shown_once,
 )
 
@@ -98,8 +99,7 @@ class UserAdmin(StepsAdmin):
     def steps(self, request: HttpRequest, obj: User) -> list[Step]:
         if obj.is_service:
             return []
-        allowed = request.user.has_perm("accounts.change_user")
-        refusal = "" if allowed else _("Your role may not do this.")
+        refusal = refused_without(request, "accounts.change_user")
         return [
             Step("reset_password", _("Set a new first password"), refusal=refusal),
             Step("remove_second_factors", _("Remove the second factor (lost phone)"), refusal=refusal),
@@ -144,8 +144,7 @@ class MembershipAdmin(StepsAdmin):
     def steps(self, request: HttpRequest, obj: Membership) -> list[Step]:
         if obj.ends_on:
             return []
-        allowed = request.user.has_perm("accounts.change_membership")
-        return [Step("end", _("End the role today"), refusal="" if allowed else _("Your role may not do this."))]
+        return [Step("end", _("End the role today"), refusal=refused_without(request, "accounts.change_membership"))]
 
     def state_label(self, obj: Membership) -> str:
         return _("ended") if obj.ends_on else _("in force")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.accounts import services
 from civildefense.accounts.models import ApiToken, Scope
-from civildefense.common.admin import OfficeForm, Step, StepsAdmin, shown_once
+from civildefense.common.admin import OfficeForm, Step, StepsAdmin, refused_without, shown_once
+from civildefense.common.errors import RuleBroken
 
 DAYS = 365
 
@@ -82,8 +83,7 @@ class ApiTokenAdmin(StepsAdmin):
     def steps(self, request: HttpRequest, obj: ApiToken) -> list[Step]:
         if obj.revoked_at:
             return []
-        allowed = request.user.has_perm("accounts.change_apitoken")
-        return [Step("revoke", _("Revoke the token"), refusal="" if allowed else _("Your role may not do this."))]
+        return [Step("revoke", _("Revoke the token"), refusal=refused_without(request, "accounts.change_apitoken"))]
 
     def state_label(self, obj: ApiToken) -> str:
         if obj.revoked_at:
@@ -91,7 +91,7 @@ class ApiTokenAdmin(StepsAdmin):
         return _("expired") if obj.expiry and obj.expiry <= timezone.now() else _("in force")
 
     def perform(self, request: HttpRequest, obj: ApiToken, target: str, reason: str) -> str:
-        if not request.user.has_perm("accounts.change_apitoken"):
-            raise services.RuleBroken(_("Your role may not do this."), code="not_allowed")
+        if refusal := refused_without(request, "accounts.change_apitoken"):
+            raise RuleBroken(refusal, code="not_allowed")
         services.revoke_token(token=obj, by=request.user)
         return _("The token is revoked and opens nothing any more.")

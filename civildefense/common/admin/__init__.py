@@ -3,6 +3,17 @@
 from civildefense.common.admin.base import OfficeAdmin, ReadOnlyAdmin
 from civildefense.common.admin.forms import OfficeForm
 from civildefense.common.admin.inlines import OfficeStackedInline, OfficeTabularInline
-from civildefense.common.admin.moves import MovesAdmin
+from civildefense.common.admin.moves import MovesAdmin, Step, StepsAdmin, refused_without, shown_once
 
-__all__ = ["MovesAdmin", "OfficeAdmin", "OfficeForm", "OfficeStackedInline", "OfficeTabularInline", "ReadOnlyAdmin"]
+__all__ = [
+    "MovesAdmin",
+    "OfficeAdmin",
+    "OfficeForm",
+    "OfficeStackedInline",
+    "OfficeTabularInline",
+    "ReadOnlyAdmin",
+    "Step",
+    "StepsAdmin",
+    "refused_without",
+    "shown_once",
+]

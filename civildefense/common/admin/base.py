@@ -137,7 +137,8 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
         return history.entries(
             obj,
             parts=parts,
-            readable=lambda model: self.readable_restricted(request, model),
+            # Restricted values stand on the full page alone, where their reading is logged.
+            readable=lambda model: frozenset() if limit else self.readable_restricted(request, model),
             reasons=self.reasons_of(obj),
             limit=limit,
         )

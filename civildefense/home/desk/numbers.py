@@ -1,0 +1,162 @@
+"""What waits on a desk today: each number is a list that one click opens, counted over the same rows."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from civildefense.accounts.models import ApiToken, Membership
+from civildefense.accounts.models.users import User
+from civildefense.common.scoping import ScopedQuerySet
+from civildefense.records.models import ImportBatch, Job, PublicationReview
+from shelters.facilities.models import Facility
+from shelters.finder.models import SiteReport
+
+RECENT = dt.timedelta(days=14)
+SOON = dt.timedelta(days=30)
+DUE, MINE, OTHERS, WRONG = "due", "mine", "others", "wrong"
+HEADINGS = {
+    DUE: gettext_lazy("Due today"),
+    MINE: gettext_lazy("Waiting for me"),
+    OTHERS: gettext_lazy("Waiting for others"),
+    WRONG: gettext_lazy("Went wrong"),
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    label: str
+    count: int
+    url: str
+
+
+@dataclass
+class Panel:
+    code: str
+    heading: Any
+    numbers: list[Number] = field(default_factory=list)
+
+    @property
+    def total(self) -> int:
+        return sum(number.count for number in self.numbers)
+
+
+@dataclass(frozen=True)
+class Task:
+    """``lookups`` filter the list and the count alike; ``mine`` is the right that makes it one's own work."""
+
+    model: type[Model]
+    label: Any
+    lookups: Callable[[], dict[str, Any]]
+    panel: str = MINE
+    mine: str = ""
+    not_by: str = ""
+
+    def panel_for(self, user: User) -> str:
+        if self.panel == MINE and self.mine and not user.has_perm(self.mine):
+            return OTHERS
+        return self.panel
+
+    def rows(self, user: User) -> ScopedQuerySet:
+        rows = self.model._default_manager.visible_to(user).filter(**self.lookups())  # type: ignore[attr-defined]
+        return rows.exclude(**{self.not_by: user}) if self.not_by and self.panel_for(user) == MINE else rows
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    """Links are made of whole days, so that they say the same all day."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
+def _recently() -> dt.datetime:
+    return _start_of(_today() - RECENT)
+
+
+OPEN_REPORTS = ("received", "checking")
+TASKS = (
+    Task(
+        SiteReport, gettext_lazy("Error reports to be answered by today"),
+        lambda: {"state__in": OPEN_REPORTS, "due_on__lte": _today()}, DUE,
+    ),
+    Task(
+        ApiToken, gettext_lazy("API tokens that expire within 30 days"),
+        lambda: {
+            "expiry__gte": _start_of(_today()), "expiry__lt": _start_of(_today() + SOON), "revoked_at__isnull": True,
+        }, DUE,
+    ),
+    Task(
+        Membership, gettext_lazy("Roles that end within 30 days"),
+        lambda: {"ends_on__gt": _today(), "ends_on__lte": _today() + SOON}, DUE,
+    ),
+    Task(
+        PublicationReview, gettext_lazy("Publication reviews awaiting a decision"),
+        lambda: {"state__exact": "proposed"}, mine="records.approve_publication", not_by="proposed_by",
+    ),
+    Task(
+        ImportBatch, gettext_lazy("Imports awaiting a signature"),
+        lambda: {"state__exact": "declared"}, mine="records.sign_importbatch", not_by="declared_by",
+    ),
+    Task(
+        ImportBatch, gettext_lazy("Imports checked but not committed"),
+        lambda: {"state__exact": "checked"}, mine="records.change_importbatch",
+    ),
+    Task(
+        SiteReport, gettext_lazy("Error reports without an answer"),
+        lambda: {"state__in": OPEN_REPORTS}, mine="shelters.change_sitereport",
+    ),
+    Task(
+        Facility, gettext_lazy("Facilities in service without a point"),
+        lambda: {"state__exact": "in_service", "longitude__isnull": True}, mine="shelters.change_facility",
+    ),
+    Task(
+        Job, gettext_lazy("Failed jobs of the last 14 days"),
+        lambda: {"state__exact": "failed", "requested_at__gte": _recently()}, WRONG,
+    ),
+    Task(
+        ImportBatch, gettext_lazy("Imports of the last 14 days with rejected rows"),
+        lambda: {"rejected__gt": 0, "uploaded_at__gte": _recently()}, WRONG,
+    ),
+    Task(
+        ImportBatch, gettext_lazy("Files refused in the last 14 days"),
+        lambda: {"state__exact": "refused", "uploaded_at__gte": _recently()}, WRONG,
+    ),
+)  # fmt: skip
+
+
+def panels(user: User, site: AdminSite) -> list[Panel]:
+    """The user's four panels; a table that the user may not open gives no number."""
+    found = {code: Panel(code, heading) for code, heading in HEADINGS.items()}
+    for task in TASKS:
+        meta = task.model._meta
+        if site.is_registered(task.model) and user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
+            found[task.panel_for(user)].numbers.append(_number(task, user))
+    return [panel for panel in found.values() if panel.numbers]
+
+
+def _number(task: Task, user: User) -> Number:
+    meta = task.model._meta
+    url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    return Number(str(task.label), task.rows(user).count(), f"{url}?{_query(task.lookups())}")
+
+
+def _query(lookups: dict[str, Any]) -> str:
+    """Lookups as the list's own address: many values are joined, moments and days are ISO."""
+    return urlencode({name: _text(value) for name, value in lookups.items()})
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, tuple | list):
+        return ",".join(_text(item) for item in value)
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
+    return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,82 @@
+"""What every record of the register has on the desk: reasons in its history, papers, restricted panels with a log."""
+
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from civildefense.common.admin import MovesAdmin, OfficeAdmin
+from civildefense.common.admin.history import Entry
+from civildefense.common.admin.inlines import OfficeInline
+from civildefense.common.datasheet import Level, sheet_of
+from civildefense.records.models import ReadLog, Transition
+from civildefense.records.reading import log_reading, open_fields, watermark
+
+
+class RestrictedInline(OfficeInline):
+    """A panel that exists only for whom a classification decision opens it, with the open columns alone."""
+
+    can_delete = False
+    is_restricted = True
+
+    def _columns(self, request: HttpRequest, obj: Any) -> frozenset[str]:
+        return open_fields(request, self.model, _organisation_of(obj))  # type: ignore[attr-defined]
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        columns = self._columns(request, obj)
+        return [field.name for field in self.model._meta.concrete_fields if field.name in columns]  # type: ignore[attr-defined]
+
+
+class RecordAdmin(OfficeAdmin):
+    """``organisation`` and ``uid`` on the row; readings of restricted panels and histories are logged."""
+
+    def readable_restricted(self, request: HttpRequest, model: type[Model]) -> frozenset[str]:
+        return open_fields(request, model)
+
+    def reasons_of(self, obj: Any) -> dict[Any, str]:
+        try:
+            obj._meta.get_field("organisation")
+        except FieldDoesNotExist:
+            return {}
+        return dict(Transition.objects.about(obj).exclude(reason="").values_list("moved_at", "reason"))
+
+    def subject_of(self, obj: Any) -> Any:
+        """The record that a log line names: the row itself, or the one that it is a part of."""
+        return obj
+
+    def history_of(self, request: HttpRequest, obj: Any, limit: int | None = None) -> list[Entry]:
+        for name in self.history_parts:
+            part = self.opts.get_field(name).related_model
+            if _is_restricted(part) and limit is None and open_fields(request, part):
+                log_reading(request, [self.subject_of(obj)], model=part, via=ReadLog.Via.ADMIN)
+        return super().history_of(request, obj, limit)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
+        for panel in context["inline_admin_formsets"]:
+            rows = [form.instance for form in panel.formset.initial_forms]
+            if getattr(panel.opts, "is_restricted", False):
+                context["watermark"] = watermark(request)
+                if rows:
+                    subject = self.subject_of(options["obj"])
+                    log_reading(request, [subject], model=panel.opts.model, via=ReadLog.Via.ADMIN)
+        return super().render_change_form(request, context, **options)
+
+
+class CaseAdmin(RecordAdmin, MovesAdmin):
+    """A record with a life: its state moves through the table, with the reason in the history."""
+
+
+def _is_restricted(model: type[Model]) -> bool:
+    sheet = sheet_of(model)
+    return bool(sheet and Level.RESTRICTED in sheet.levels().values())

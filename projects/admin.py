@@ -1,0 +1,5 @@
+"""The app's desks, in reading order."""
+
+from projects.enterprises.admin import EnterpriseAdmin
+
+__all__ = ["EnterpriseAdmin"]
