@@ -4,16 +4,19 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from civildefense.common.preferences import text_size
 from civildefense.home import health
 
 urlpatterns = [
     path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),
+    path("text-size/<slug:size>/", text_size, name="text_size"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
 ]
 urlpatterns += i18n_patterns(
     path("", include("civildefense.home.urls")),
+    path("shelters/", include("shelters.urls")),
     prefix_default_language=False,
 )

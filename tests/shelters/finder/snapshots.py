@@ -205,7 +205,7 @@ def write(
     head = {"format": 1, "version": version, "generated_at": generated}
     texts = advice()
     if map_approval:
-        texts["office"]["map_approval_no"] = map_approval
+        texts["office"]["map_approval"] = map_approval
     parts = {
         "index": head
         | {
