@@ -21,6 +21,8 @@ from civildefense.accounts.models import (
 from civildefense.accounts.roles import Role
 from civildefense.common.errors import RuleBroken
 
+CONSOLE = "console"
+
 
 @transaction.atomic
 def establish_organisation(
@@ -38,7 +40,7 @@ def establish_organisation(
 def rename_organisation(
     *, organisation: Organisation, name: str, code: str, kind: str, on: dt.date, by: User
 ) -> Organisation:
-    """From ``on`` the organisation bears another name, code or kind; RuleBroken when the day is not after the last change."""
+    """From ``on`` another name, code or kind; RuleBroken when the day does not lie after the last change."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     if on > timezone.localdate():
         raise RuleBroken(_("A name can be changed from today or earlier, not in advance."), code="future_name")
@@ -185,3 +187,11 @@ def _refuse_self(user: User, by: User) -> None:
 def _first_password() -> str:
     """Sixteen characters that are read out on the telephone without mistakes."""
     return "-".join(get_random_string(4, "abcdefghijkmnpqrstuvwxyz23456789") for _group in range(4))
+
+
+@transaction.atomic
+def console_user(organisation: Organisation) -> User:
+    """Who acts when somebody types a command on the server: a password-less service user with the county clerk's role."""
+    user, _made = User.objects.get_or_create(username=CONSOLE, defaults={"name": "server console", "is_service": True})
+    Membership.objects.get_or_create(user=user, organisation=organisation, role=Role.COUNTY_CLERK, ends_on=None)
+    return user

@@ -1,6 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class RecordsConfig(AppConfig):
     name = "civildefense.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Registers offer themselves in ``<app>/imports.py``: upper slices call down, never the other way round."""
+        autodiscover_modules("imports")
