@@ -1,7 +1,7 @@
 """What each database role may do, stated anew from the models' sheets after every migration.
 
 The owner migrates. The application reads and writes rows, but changes no table, empties none at a stroke and
-takes back nothing that is append-only. The public role reads published copies and nothing else.
+takes back nothing that is append-only. The public role reads the public columns of published tables and nothing else.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
+
+from civildefense.common.datasheet import Level
 
 PUBLIC_ALIAS = "public"
 
@@ -23,10 +25,20 @@ def append_only_tables() -> Iterator[str]:
             yield model._meta.db_table
 
 
-def published_tables() -> Iterator[str]:
+def published_columns() -> dict[str, list[str]]:
+    """Table → columns of level P, for models whose sheet says ``published``."""
+    found = {}
     for model in _models():
-        if getattr(getattr(model, "sheet", None), "published", False):
-            yield model._meta.db_table
+        sheet = getattr(model, "sheet", None)
+        if sheet is not None and sheet.published:
+            levels = sheet.levels()
+            fields = model._meta.concrete_fields
+            found[model._meta.db_table] = [field.column for field in fields if levels.get(field.name) is Level.PUBLIC]
+    return found
+
+
+def published_tables() -> Iterator[str]:
+    yield from published_columns()
 
 
 def grant_roles(using: str) -> None:
@@ -47,8 +59,10 @@ def grant_roles(using: str) -> None:
         for table in existing.intersection(append_only_tables()):
             cursor.execute(f"REVOKE UPDATE, DELETE ON {quote(table)} FROM {quote(application)}")
         if public != application:
-            for table in existing.intersection(published_tables()):
-                cursor.execute(f"GRANT SELECT ON {quote(table)} TO {quote(public)}")
+            for table, columns in published_columns().items():
+                if table in existing and columns:
+                    named = ", ".join(map(quote, columns))
+                    cursor.execute(f"GRANT SELECT ({named}) ON {quote(table)} TO {quote(public)}")
 
 
 def _start_from_nothing(cursor: CursorWrapper, role: str) -> None:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import errors, sql
 
-from civildefense.common.grants import append_only_tables, published_tables
+from civildefense.common.grants import append_only_tables, published_columns, published_tables
 
 APPLICATION, OWNER, PUBLIC = "default", "owner", "public"
 REGISTER = "shelters_facility"
@@ -120,6 +120,17 @@ def test_the_public_role_reads_published_copies_and_nothing_else(role: dict[str,
     assert published
     for table in tables(role):
         assert refused(role[PUBLIC], "SELECT FROM {} LIMIT 1", table) is (table not in published), table
+
+
+def test_the_public_role_reads_no_other_column_of_a_published_copy(role: dict[str, psycopg.Connection]) -> None:
+    hidden = 0
+    for table, public in published_columns().items():
+        cursor = role[OWNER].execute(sql.SQL("SELECT * FROM {} LIMIT 0").format(sql.Identifier(table)))
+        for column in {entry.name for entry in cursor.description or ()}.difference(public):
+            statement = sql.SQL("SELECT {column} FROM {{}}").format(column=sql.Identifier(column)).as_string()
+            assert refused(role[PUBLIC], statement, table), f"{table}.{column}"
+            hidden += 1
+    assert hidden
 
 
 def test_the_public_role_writes_nothing(role: dict[str, psycopg.Connection]) -> None:
