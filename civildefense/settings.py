@@ -8,6 +8,7 @@ import pghistory  # noqa: F401  (registers its configuration types)
 import pgtrigger
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from psycopg import IsolationLevel
 
 from civildefense.schedule import SCHEDULE
 
@@ -61,7 +62,7 @@ INSTALLED_APPS = [
     "projects",
     "shelters",
     "civildefense.home",
-    "django.contrib.admin",
+    "civildefense.home.desk.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
 MIGRATION_MODULES = {"knox": None}
 
 MIDDLEWARE = [
+    "civildefense.common.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -136,6 +138,8 @@ for _alias, _entry in DATABASES.items():
     _entry["TEST"] = (
         {"NAME": _test_name, "DEPENDENCIES": []} if _alias == "owner" else {"NAME": _test_name, "MIRROR": "owner"}
     )
+# A snapshot is built from one moment of the data, however many statements it takes.
+DATABASES["public"]["OPTIONS"]["isolation_level"] = IsolationLevel.REPEATABLE_READ  # type: ignore[index]
 if env_flag("DATABASE_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}  # type: ignore[index]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -147,7 +151,13 @@ else:
     from civildefense import embedded
 
     REDIS_URL = embedded.redis_url()
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "civildefense.common.cache.ForgivingCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+    }
+}
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -282,7 +292,8 @@ SECURE_SSL_REDIRECT = env_flag("SECURE_SSL_REDIRECT", PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked on the machine itself, without TLS
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_PROXY") else None
+BEHIND_PROXY = env_flag("BEHIND_PROXY")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 METRICS_NETWORKS = env_list("METRICS_NETWORKS", "127.0.0.0/8,::1/128")
 
 # --- The map ------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from shelters.facilities.models import Entrance, Facility, FacilityRestricted, P
 from shelters.facilities.states import CheckResult, FacilityState
 from shelters.finder.models import PublishedEntrance, PublishedSite, SiteReport
 
-PASSWORD = "a-long-test-password"  # noqa: S105
+PASSWORD = "a-long-test-password"
 SINCE = dt.date(2015, 1, 1)
 CITY_ROLES = (
     Role.CLERK, Role.FINANCE, Role.INSPECTOR, Role.DRAW_OFFICER, Role.EDITOR, Role.SECRECY_OFFICER, Role.AUDITOR,

@@ -49,7 +49,12 @@ _REGISTER_EDIT = {
 } | {"shelters.add_facility", "shelters.change_facility", "shelters.add_sitecheck", "shelters.move_facility"}
 _IMPORT = {"records.view_importbatch", "records.add_importbatch", "records.change_importbatch", "records.view_job"}
 _RESTRICTED = {f"shelters.{verb}_*restricted" for verb in ("view", "add", "change")}
-_FINDER = {"shelters.view_published*", "shelters.view_sitereport", "records.view_publicationreview", "records.view_setapproval"}
+_FINDER = {
+    "shelters.view_published*",
+    "shelters.view_sitereport",
+    "records.view_publicationreview",
+    "records.view_setapproval",
+}
 
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER | _REGISTER_EDIT | _IMPORT | _RESTRICTED | _FINDER | {"shelters.change_sitereport"},

@@ -26,9 +26,7 @@ def log_name(username: str) -> str:
 
 
 def record(*, username: str, outcome: str, address: str | None, user: User | None = None) -> SignInEvent:
-    return SignInEvent.objects.create(
-        username=log_name(username), user=user, outcome=outcome, address=address or None
-    )
+    return SignInEvent.objects.create(username=log_name(username), user=user, outcome=outcome, address=address or None)
 
 
 def record_failure(*, username: str, address: str | None, user: User | None = None) -> None:

@@ -46,17 +46,67 @@ class DataSheet:
         return found
 
 
+# Tables that come with the libraries; an office is asked about them as about its own.
+THIRD_PARTY = {
+    "admin.logentry": DataSheet(
+        purpose="Django's own log; the triggers' history replaces it, so it stays empty",
+        retention="empty",
+        internal="id action_time user content_type object_id object_repr action_flag change_message",
+        personal="user",
+    ),
+    "auth.permission": DataSheet(
+        purpose="unused: rights come from roles", retention="empty of meaning", internal="id name content_type codename"
+    ),
+    "auth.group": DataSheet(purpose="unused: rights come from roles", retention="empty", internal="id name"),
+    "auth.group_permissions": DataSheet(
+        purpose="unused: rights come from roles", retention="empty", internal="id group permission"
+    ),
+    "contenttypes.contenttype": DataSheet(
+        purpose="kinds of rows", retention="permanent", internal="id app_label model"
+    ),
+    "sessions.session": DataSheet(
+        purpose="staff who are signed in",
+        retention="12 hours",
+        internal="session_key session_data expire_date",
+        personal="session_data",
+    ),
+    "pghistory.context": DataSheet(
+        purpose="who made a change, from which address, by which page",
+        retention="permanent",
+        internal="id created_at updated_at metadata",
+        personal="metadata",
+    ),
+    "account.emailaddress": DataSheet(
+        purpose="unused: nobody confirms an e-mail address",
+        retention="empty",
+        internal="id user email verified primary",
+        personal="user email",
+    ),
+    "account.emailconfirmation": DataSheet(
+        purpose="unused: nobody confirms an e-mail address",
+        retention="empty",
+        internal="id email_address created sent key",
+    ),
+    "mfa.authenticator": DataSheet(
+        purpose="second factor of staff; the secret is encrypted",
+        retention="while the account is in use",
+        internal="id user type data created_at last_used_at",
+        personal="user",
+    ),
+}
+
+
 def sheet_of(model: type[models.Model]) -> DataSheet | None:
-    """The model's own sheet; an event table of the history answers with its tracked model's."""
-    tracked = getattr(model, "pgh_tracked_model", None)
-    return getattr(tracked or model, "sheet", None)
+    """The model's own sheet; an event table answers with its tracked model's, a proxy with its table's."""
+    tracked = getattr(model, "pgh_tracked_model", None) or model
+    return getattr(tracked, "sheet", None) or THIRD_PARTY.get(tracked._meta.concrete_model._meta.label_lower)
 
 
 def fields_at(level: Level) -> dict[str, tuple[str, ...]]:
     """``{"shelters.facilityrestricted": ("protection_level", …)}`` for every model with fields at ``level``."""
     found = {}
     for model in apps.get_models():
-        if hasattr(model, "pgh_tracked_model") or not (sheet := sheet_of(model)):
+        if hasattr(model, "pgh_tracked_model") or model._meta.proxy or not (sheet := sheet_of(model)):
             continue
         names = tuple(name for name, own in sheet.levels().items() if own is level)
         if names:

@@ -1,10 +1,20 @@
 """Scope is a queryset: every list, page, export and file starts from ``visible_to(user)``."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
 
+from civildefense.common.feeds import settled_before
+
 EVERYONE_ON_STAFF = "*"
+
+
+def organisation_of(row: Any) -> int | None:
+    """Primary key of the organisation that the row's ``scope`` leads to."""
+    for step in row.scope.split("__"):
+        row = getattr(row, step)
+    return row.pk
 
 
 class ScopedQuerySet(models.QuerySet[Any]):
@@ -24,3 +34,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
         if path == EVERYONE_ON_STAFF:
             return self.all()
         return self.filter(**{f"{path}__in": organisations})
+
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """Changed at ``moment`` or later, as far as no open transaction can still add an older change."""
+        return self.filter(updated_at__gte=moment, updated_at__lt=settled_before())

@@ -29,13 +29,16 @@ def record_decision(
     by: User,
 ) -> ClassificationDecision:
     """From now on the named readers see the named columns; RuleBroken for a column that is not restricted."""
-    fields = sorted(fields)
+    fields, readers = sorted(fields), list(readers)
     if not by.has_perm("records.add_classificationdecision"):
         raise RuleBroken(_("Your role may not do this."), code="not_allowed")
     if not fields or not set(fields) <= restricted_fields():
         raise RuleBroken(_("Choose among the restricted fields."), code="not_restricted")
     if decided_on > timezone.localdate():
         raise RuleBroken(_("A decision cannot lie in the future."), code="future_decision")
+    covered = Organisation.objects.reach_of([organisation.pk])
+    if any(covered.isdisjoint(reader.organisation_ids) for reader in readers):
+        raise RuleBroken(_("A reader must belong to the office that the decision covers."), code="foreign_reader")
     decision = ClassificationDecision(
         organisation=organisation, document_number=document_number, decided_on=decided_on, fields=fields, recorded_by=by
     )

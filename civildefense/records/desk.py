@@ -11,6 +11,7 @@ from civildefense.common.admin import MovesAdmin, OfficeAdmin
 from civildefense.common.admin.history import Entry
 from civildefense.common.admin.inlines import OfficeInline
 from civildefense.common.datasheet import Level, sheet_of
+from civildefense.common.scoping import organisation_of
 from civildefense.records.models import ReadLog, Transition
 from civildefense.records.reading import log_reading, open_fields, watermark
 
@@ -22,7 +23,10 @@ class RestrictedInline(OfficeInline):
     is_restricted = True
 
     def _columns(self, request: HttpRequest, obj: Any) -> frozenset[str]:
-        return open_fields(request, self.model, _organisation_of(obj))  # type: ignore[attr-defined]
+        """None before the record exists: which decision covers it is not known."""
+        if obj is None or obj.pk is None:
+            return frozenset()
+        return open_fields(request, self.model, organisation_of(obj))  # type: ignore[attr-defined]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
@@ -41,8 +45,8 @@ class RestrictedInline(OfficeInline):
 class RecordAdmin(OfficeAdmin):
     """``organisation`` and ``uid`` on the row; readings of restricted panels and histories are logged."""
 
-    def readable_restricted(self, request: HttpRequest, model: type[Model]) -> frozenset[str]:
-        return open_fields(request, model)
+    def readable_restricted(self, request: HttpRequest, model: type[Model], obj: Any) -> frozenset[str]:
+        return open_fields(request, model, organisation_of(obj))
 
     def reasons_of(self, obj: Any) -> dict[Any, str]:
         try:
@@ -58,7 +62,7 @@ class RecordAdmin(OfficeAdmin):
     def history_of(self, request: HttpRequest, obj: Any, limit: int | None = None) -> list[Entry]:
         for name in self.history_parts:
             part = self.opts.get_field(name).related_model
-            if _is_restricted(part) and limit is None and open_fields(request, part):
+            if _is_restricted(part) and limit is None and self.readable_restricted(request, part, obj):
                 log_reading(request, [self.subject_of(obj)], model=part, via=ReadLog.Via.ADMIN)
         return super().history_of(request, obj, limit)
 

@@ -8,10 +8,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from civildefense.accounts.models import Organisation, User
+from civildefense.common.scoping import organisation_of
 from civildefense.records import workflow
 from civildefense.records.models import readable_fields
 from shelters.facilities.errors import CheckInFuture, ForeignEntrance, Undecided
-from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
+from shelters.facilities.models import (
+    Entrance,
+    EntranceRestricted,
+    Equipment,
+    Facility,
+    FacilityRestricted,
+    ProtectiveUnit,
+    SiteCheck,
+    UnitRestricted,
+)
 from shelters.facilities.states import MOVES, FacilityState
 
 
@@ -79,7 +89,7 @@ def record_check(
 @transaction.atomic
 def set_restricted(*, facility: Facility, by: User, **fields: Any) -> FacilityRestricted:
     """Write level-R columns that a decision opens to ``by``; Undecided otherwise, and the value is not repeated."""
-    if not set(fields) <= readable_fields(by, FacilityRestricted):
+    if not set(fields) <= readable_fields(by, FacilityRestricted, facility.organisation_id):
         raise Undecided()
     row, _created = FacilityRestricted.objects.select_for_update(no_key=True).get_or_create(facility=facility)
     for name, value in fields.items():
@@ -95,4 +105,23 @@ def put_part(*, part: ProtectiveUnit | Entrance, by: User) -> ProtectiveUnit | E
     Facility.objects.select_for_update(no_key=True, of=("self",)).get(pk=part.facility_id)
     part.full_clean()
     part.save()
+    return part
+
+
+@transaction.atomic
+def remove_part(*, part: ProtectiveUnit | Entrance, by: User) -> None:
+    """A unit or an entrance that is not there; its facility is locked first and gets a new version."""
+    Facility.objects.select_for_update(no_key=True, of=("self",)).get(pk=part.facility_id)
+    part.delete()
+
+
+@transaction.atomic
+def put_restricted_part(
+    *, part: UnitRestricted | EntranceRestricted | Equipment, changed: set[str], by: User
+) -> UnitRestricted | EntranceRestricted | Equipment:
+    """Create or change a restricted row; Undecided unless a decision opens every changed column to ``by``."""
+    if not changed <= readable_fields(by, type(part), organisation_of(part)):
+        raise Undecided()
+    part.full_clean()
+    part.save(update_fields=None if part.pk is None else changed)
     return part

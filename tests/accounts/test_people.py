@@ -22,9 +22,7 @@ def test_a_new_account_must_choose_a_password_before_anything_else(cast: Cast) -
     client.post("/accounts/login/", {"login": "newcomer", "password": first})
     assert client.get("/admin/")["Location"] == "/accounts/password/change/"
     assert client.get("/api/v1/shelters/facilities/").status_code == 403
-    changed = client.post(
-        "/accounts/password/change/", {"oldpassword": first, "password1": NEW, "password2": NEW}
-    )
+    changed = client.post("/accounts/password/change/", {"oldpassword": first, "password1": NEW, "password2": NEW})
     assert changed["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
     events = SignInEvent.objects.filter(username="newcomer").order_by("id").values_list("outcome", flat=True)

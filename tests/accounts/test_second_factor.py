@@ -12,7 +12,7 @@ from civildefense.accounts import services, sign_in
 from civildefense.accounts.models import SignInEvent
 from tests.cast import PASSWORD, Cast, signed_in
 
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LOGIN = {"login": "clerk", "password": PASSWORD}
 
 

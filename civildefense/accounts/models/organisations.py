@@ -1,6 +1,7 @@
 """An Organisation is a permanent identity; its name, code and kind are dated."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +16,16 @@ from civildefense.common.scoping import ScopedQuerySet
 
 
 class OrganisationQuerySet(ScopedQuerySet):
+    def reach_of(self, roots: Iterable[int]) -> frozenset[int]:
+        """Primary keys of ``roots``, of those below them and of the predecessors of all these."""
+        links = list(self.values_list("pk", "parent_id", "successor_id"))
+        seen: set[int] = set()
+        frontier = set(roots)
+        while frontier:
+            seen |= frontier
+            frontier = {pk for pk, parent, heir in links if parent in frontier or heir in frontier} - seen
+        return frozenset(seen)
+
     def existing(self) -> Self:
         return self.filter(successor__isnull=True)
 
@@ -43,8 +54,9 @@ class Organisation(Identified):
         "self", verbose_name=_("under"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     successor = models.ForeignKey(
-        "self", verbose_name=_("successor"), on_delete=models.PROTECT, null=True, blank=True, related_name="predecessors"
-    )
+        "self", verbose_name=_("successor"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="predecessors",
+    )  # fmt: skip
 
     objects = OrganisationQuerySet.as_manager()
     scope = "pk"

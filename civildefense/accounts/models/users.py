@@ -118,15 +118,8 @@ class User(AbstractBaseUser, Identified):
             else member.organisation_id
             for member in self._memberships
         }
-        if not roots:
-            return frozenset()
-        links = list(Organisation.objects.values_list("pk", "parent_id", "successor_id"))
-        seen: set[int] = set()
-        frontier = {pk for pk in roots if pk}
-        while frontier:
-            seen |= frontier
-            frontier = {pk for pk, parent, heir in links if (parent in frontier or heir in frontier)} - seen
-        return frozenset(seen)
+        roots.discard(None)
+        return Organisation.objects.reach_of(roots) if roots else frozenset()
 
     @property
     def own_organisations(self) -> list[Organisation]:

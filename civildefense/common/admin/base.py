@@ -124,7 +124,7 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> None: ...
 
-    def readable_restricted(self, request: HttpRequest, model: Any) -> frozenset[str]:
+    def readable_restricted(self, request: HttpRequest, model: Any, obj: Any) -> frozenset[str]:
         """Restricted fields that this reader may see; the desk of records knows the decisions."""
         return frozenset()
 
@@ -138,7 +138,7 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
             obj,
             parts=parts,
             # Restricted values stand on the full page alone, where their reading is logged.
-            readable=lambda model: frozenset() if limit else self.readable_restricted(request, model),
+            readable=lambda model: frozenset() if limit else self.readable_restricted(request, model, obj),
             reasons=self.reasons_of(obj),
             limit=limit,
         )

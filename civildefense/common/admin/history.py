@@ -133,7 +133,9 @@ class _Teller:
     def entry(self, step: _Step, reason: str) -> Entry:
         metadata = step.event.pgh_context.metadata if step.event.pgh_context else {}
         who = self._names.get(get_user_model(), {}).get(metadata.get("user")) or _("the system")
-        return Entry(step.event.pgh_created_at, who, metadata.get("address") or "", reason)
+        return Entry(
+            step.event.pgh_created_at, who, metadata.get("address") or "", reason or metadata.get("reason") or ""
+        )
 
     def heading(self, step: _Step) -> str:
         verb = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}[step.event.pgh_label]

@@ -1,8 +1,14 @@
 from civildefense.records.models.attachments import Attachment
-from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportRow
+from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow
 from civildefense.records.models.jobs import IdempotencyKey, Job, ScheduledRun
 from civildefense.records.models.publication import PublicationReview, SetApproval
-from civildefense.records.models.secrecy import ClassificationDecision, ReadLog, readable_fields
+from civildefense.records.models.secrecy import (
+    ClassificationDecision,
+    DecisionReader,
+    ReadLog,
+    readable_fields,
+    readable_in,
+)
 from civildefense.records.models.subjects import AboutSubject, subject_fields
 from civildefense.records.models.transitions import Transition
 
@@ -11,8 +17,10 @@ __all__ = [
     "Attachment",
     "ClassificationDecision",
     "ColumnMap",
+    "DecisionReader",
     "IdempotencyKey",
     "ImportBatch",
+    "ImportFile",
     "ImportRow",
     "Job",
     "PublicationReview",
@@ -21,5 +29,6 @@ __all__ = [
     "SetApproval",
     "Transition",
     "readable_fields",
+    "readable_in",
     "subject_fields",
 ]

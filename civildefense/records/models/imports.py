@@ -19,7 +19,7 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("undone")
 
 
-@tracked(exclude=("problems",))
+@tracked(exclude=("problems", "problem_counts", "layout"))
 class ImportBatch(Identified):
     """rows = accepted + rejected + blank; accepted = new + changed + same; duplicates are among the rejected."""
 
@@ -33,7 +33,6 @@ class ImportBatch(Identified):
     state = models.CharField(_("state"), max_length=12, choices=ImportState, default=ImportState.UPLOADED)
     file_names = models.JSONField(_("files"), default=list)
     files_sha256 = models.CharField(max_length=64, blank=True)
-    upload = models.FileField(_("file"), upload_to="imports/%Y/%m/", blank=True)
     datum = models.CharField(_("datum"), max_length=10, default="wgs84")
     mapping = models.JSONField(_("mapping"), default=dict)
     is_sync = models.BooleanField(_("the whole of this source"), default=False)
@@ -47,6 +46,8 @@ class ImportBatch(Identified):
     withdrawn = models.PositiveIntegerField(_("withdrawn"), default=0)
     duplicates = models.PositiveIntegerField(_("duplicates"), default=0)
     problems = models.JSONField(_("problems"), default=list)
+    problem_counts = models.JSONField(_("problems by kind"), default=dict)
+    layout = models.JSONField(_("sheets and columns found"), default=list)
     refusal = models.CharField(_("refusal"), max_length=500, blank=True)
     uploaded_by = models.ForeignKey(
         "accounts.User", verbose_name=_("uploaded by"), on_delete=models.PROTECT, related_name="+"
@@ -57,6 +58,11 @@ class ImportBatch(Identified):
         related_name="+",
     )
     committed_at = models.DateTimeField(_("committed at"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "accounts.User", verbose_name=_("undone by"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="+",
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     complete_as_of = models.DateField(_("complete as of"), null=True, blank=True)
     declared_by = models.ForeignKey(
         "accounts.User", verbose_name=_("declared by"), on_delete=models.PROTECT, null=True, blank=True,
@@ -75,10 +81,10 @@ class ImportBatch(Identified):
         purpose="what came in, from whom, and what became of each row",
         retention="permanent; the uploaded file two years",
         internal="id uid version created_at updated_at organisation target source state file_names files_sha256"
-        " upload datum mapping is_sync rows accepted rejected blank new changed same withdrawn duplicates problems"
-        " refusal uploaded_by uploaded_at committed_by committed_at complete_as_of declared_by declared_at"
+        " datum mapping is_sync rows accepted rejected blank new changed same withdrawn duplicates problems"
+        " problem_counts layout refusal uploaded_by uploaded_at committed_by committed_at undone_by undone_at complete_as_of declared_by declared_at"
         " signed_by signed_at",
-        personal="uploaded_by committed_by declared_by signed_by",
+        personal="uploaded_by committed_by undone_by declared_by signed_by",
     )
 
     class Meta:
@@ -102,7 +108,8 @@ class ImportBatch(Identified):
                 condition=Q(duplicates__lte=F("rejected")), name="%(app_label)s_%(class)s_duplicates_rejected"
             ),
             models.CheckConstraint(
-                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("declared_by")),
+                condition=Q(signed_by__isnull=True)
+                | (Q(declared_by__isnull=False) & ~Q(signed_by=F("declared_by"))),
                 name="%(app_label)s_%(class)s_signed_by_another",
                 violation_error_message=_("Whoever declared the file complete may not sign it."),
                 violation_error_code="same_person",
@@ -113,12 +120,47 @@ class ImportBatch(Identified):
                     | Q(**{f"{verb}_at__isnull": False, f"{verb}_by__isnull": False}),
                     name=f"%(app_label)s_%(class)s_{verb}_by_somebody",
                 )
-                for verb in ("committed", "declared", "signed")
+                for verb in ("committed", "undone", "declared", "signed")
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.source} · {', '.join(self.file_names)}"
+
+
+class ImportFile(models.Model):
+    """A file of a batch: as it was given, or as it goes back with the rejected rows and what is wrong with them."""
+
+    class Kind(models.TextChoices):
+        GIVEN = "given", _("as given")
+        RETURNED = "returned", _("rejected rows")
+
+    batch = models.ForeignKey(ImportBatch, verbose_name=_("import"), on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    upload = models.FileField(_("file"), upload_to="imports/%Y/%m/", max_length=200)
+    sha256 = models.CharField(max_length=64)
+
+    objects = ScopedQuerySet.as_manager()
+    scope = "batch__organisation"
+    sheet = DataSheet(
+        purpose="the office's own file, and the one that goes back",
+        retention="two years; at once when it holds what may not be stored",
+        internal="id batch kind name upload sha256",
+    )
+
+    class Meta:
+        verbose_name = _("file of an import")
+        verbose_name_plural = _("files of imports")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["given", "returned"]), name="%(app_label)s_%(class)s_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ImportRow(models.Model):

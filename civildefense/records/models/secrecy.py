@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from civildefense.accounts.models import Organisation
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
@@ -72,6 +73,23 @@ class ClassificationDecision(Identified):
         return self.document_number
 
 
+@tracked()
+class DecisionReader(ClassificationDecision.readers.through):  # type: ignore[name-defined]
+    """One named reader of one decision; the proxy gives the joining table its history."""
+
+    sheet = DataSheet(
+        purpose="who may read what a decision opens",
+        retention="permanent",
+        internal="id classificationdecision user",
+        personal="user",
+    )
+
+    class Meta:
+        proxy = True
+        verbose_name = _("named reader")
+        verbose_name_plural = _("named readers")
+
+
 class ReadLog(models.Model):
     """One reading or export of restricted data; append-only."""
 
@@ -114,18 +132,27 @@ class ReadLog(models.Model):
         return f"{self.reader} {self.model}"
 
 
-def readable_fields(user: Any, model: type[models.Model]) -> frozenset[str]:
-    """Restricted fields of ``model`` that ``user`` may read: covered by a decision in force that names the user.
+def readable_in(user: Any, model: type[models.Model]) -> dict[int, frozenset[str]]:
+    """Organisation → restricted fields of ``model`` that ``user`` may read in its rows.
 
-    The secrecy officer reads whatever a decision covers.
+    A decision in force covers its organisation and those below; it must name the user. The secrecy officer reads
+    whatever a decision covers.
     """
     decisions = ClassificationDecision.objects.in_force()
     if not user.has_role("secrecy_officer"):
         decisions = decisions.filter(readers=user)
     prefix = f"{model._meta.label_lower}."
-    return frozenset(
-        field.removeprefix(prefix)
-        for fields in decisions.values_list("fields", flat=True)
-        for field in fields
-        if field.startswith(prefix)
-    )
+    found: dict[int, frozenset[str]] = {}
+    for organisation, fields in decisions.values_list("organisation_id", "fields"):
+        names = frozenset(field.removeprefix(prefix) for field in fields if field.startswith(prefix))
+        for covered in Organisation.objects.reach_of([organisation]) if names else ():
+            found[covered] = found.get(covered, frozenset()) | names
+    return found
+
+
+def readable_fields(user: Any, model: type[models.Model], organisation: int | None = None) -> frozenset[str]:
+    """Restricted fields of ``model`` open to ``user`` in one organisation's rows; None: in anybody's."""
+    found = readable_in(user, model)
+    if organisation is not None:
+        return found.get(organisation, frozenset())
+    return frozenset().union(*found.values())

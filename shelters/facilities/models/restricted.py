@@ -10,7 +10,7 @@ from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.common.secrecy import refuse_secret
-from civildefense.records.models import readable_fields
+from civildefense.records.models import readable_in
 from civildefense.rulebook.models import LATITUDE, LONGITUDE
 from shelters.facilities.models.facility import Facility
 from shelters.facilities.models.parts import ProtectiveUnit
@@ -19,11 +19,10 @@ from shelters.facilities.states import RestrictedEntranceKind
 
 class RestrictedQuerySet(ScopedQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """In scope, and at least one column is open to this reader by a classification decision."""
-        rows = super().visible_to(user)
-        if not getattr(user, "is_authenticated", False) or not readable_fields(user, self.model):
-            return rows.none()
-        return rows
+        """In scope, and in an organisation where a classification decision opens at least one column to this reader."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        return super().visible_to(user).filter(**{f"{self.model.scope}__in": readable_in(user, self.model)})
 
 
 @tracked(parent="facility")

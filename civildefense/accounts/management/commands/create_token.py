@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from civildefense.accounts import services
 from civildefense.accounts.models import Organisation
 from civildefense.common.errors import RuleBroken
+from civildefense.common.history import acting_as
 
 
 class Command(BaseCommand):
@@ -27,14 +28,15 @@ class Command(BaseCommand):
         if organisation is None:
             raise CommandError(_("There is no organisation with the code %(code)s today.") % {"code": code})
         try:
-            _row, token = services.create_token(
-                organisation=organisation,
-                name=options["name"],
-                days=options["days"],
-                by=None,
-                scopes=tuple(options["scopes"].split(",")),
-                networks=tuple(options["network"]),
-            )
+            with acting_as(None, "manage.py create_token"):
+                _row, token = services.create_token(
+                    organisation=organisation,
+                    name=options["name"],
+                    days=options["days"],
+                    by=None,
+                    scopes=tuple(options["scopes"].split(",")),
+                    networks=tuple(options["network"]),
+                )
         except RuleBroken as broken:
             raise CommandError(str(broken)) from broken
         self.stdout.write(token)
