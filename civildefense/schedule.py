@@ -9,4 +9,6 @@ MINUTE = 60.0
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "show that beat, broker and worker live": {"task": "home.note_beat", "schedule": MINUTE},
+    "publish what has changed": {"task": "finder.build_snapshots", "schedule": MINUTE},
+    "count places that were not found": {"task": "finder.count_misses", "schedule": 10 * MINUTE},
 }

@@ -43,6 +43,7 @@ class Jurisdiction(Identified):
         public="name name_en city city_en phone email address host site_code icp_filing police_filing map_approval"
         " report_reply_days is_demo",
         internal="id uid version created_at updated_at only",
+        published=True,
     )
 
     class Meta:
@@ -82,8 +83,9 @@ class AdminDivision(Identified):
     sheet = DataSheet(
         purpose="divisions of land and who answers for them",
         retention="permanent",
-        public="code name name_en parent phone boundary refuge_url starts_on ends_on successor",
-        internal="id uid version created_at updated_at office",
+        public="id code name name_en parent phone boundary refuge_url starts_on ends_on successor",
+        internal="uid version created_at updated_at office",
+        published=True,
     )
 
     class Meta:
@@ -147,6 +149,7 @@ class Place(Identified):
         retention="permanent",
         public="name former_names kind division longitude latitude source starts_on ends_on",
         internal="id uid version created_at updated_at",
+        published=True,
     )
 
     class Meta:
@@ -191,6 +194,7 @@ class EmergencyAdvice(Identified):
         retention="permanent",
         public="code position title title_en leads_underground text text_en link link_text link_text_en",
         internal="id uid version created_at updated_at",
+        published=True,
     )
 
     class Meta:
@@ -218,6 +222,7 @@ class EmergencyContact(Identified):
         retention="permanent",
         public="number label label_en position",
         internal="id uid version created_at updated_at",
+        published=True,
     )
 
     class Meta:
@@ -247,6 +252,7 @@ class SirenSignal(models.Model):
         retention="permanent",
         public="code position title title_en pattern pattern_en",
         internal="id",
+        published=True,
     )
 
     class Meta:

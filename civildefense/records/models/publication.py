@@ -103,9 +103,10 @@ class SetApproval(Identified):
     sheet = DataSheet(
         purpose="a set can be more secret than its rows",
         retention="permanent",
-        internal="id uid version created_at updated_at what max_sites max_per_district with_capacity with_bulk_files"
-        " document_number approved_by approved_at ended_by ended_at",
+        public="what max_sites max_per_district with_capacity with_bulk_files approved_at ended_at",
+        internal="id uid version created_at updated_at document_number approved_by ended_by",
         personal="approved_by ended_by",
+        published=True,
     )
 
     class Meta:

@@ -1,0 +1,169 @@
+"""Build, check, switch. A build that is refused leaves the last good snapshot, less what was withdrawn since."""
+
+import datetime as dt
+import json
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from shelters.finder.errors import BuildRefused
+from shelters.finder.snapshot import bulk
+from shelters.finder.snapshot.layout import (
+    FORMAT,
+    PARTS,
+    Damaged,
+    digest,
+    file_name,
+    read_manifest,
+    read_part,
+    to_bytes,
+)
+from shelters.finder.snapshot.material import Material, read_material
+from shelters.finder.snapshot.parts import county_parts, make_parts, without
+from shelters.finder.snapshot.switch import only_builder, switch, write_files
+from shelters.finder.snapshot.validation import validate
+
+log = logging.getLogger(__name__)
+
+# Unchanged data are stated anew as often as this, so that their date shows that somebody still looks.
+RESTATE = dt.timedelta(hours=1)
+REFUSAL = "refusal.json"
+
+Part = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Built:
+    """What is on line after a build."""
+
+    version: str
+    count: int
+    entrances: int
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class LastGood:
+    manifest: Part
+    parts: dict[str, Part]
+
+
+class Busy(Exception):
+    """Another process is building."""
+
+
+def build(*, accept_change: bool = False, wait: bool = True) -> Built:
+    """Put the published copies on line. BuildRefused leaves what is there; Busy only when not to ``wait``."""
+    folder = Path(settings.SNAPSHOT_DIR)
+    with only_builder(folder, wait=wait) as is_mine:
+        if not is_mine:
+            raise Busy()
+        material, last = read_material(), _last_good(folder)
+        if material.approval is None and material.was_approved:
+            material.sites = []  # the approval was ended: the whole set is off line, and says so
+        parts = make_parts(material)
+        try:
+            validate(parts, material, last and last.parts, accept_change=accept_change)
+        except BuildRefused as refusal:
+            _note_refusal(folder, refusal)
+            _retract(folder, material, last)
+            raise
+        built = _publish(folder, parts, material, last)
+        (folder.parent / REFUSAL).unlink(missing_ok=True)
+        return built
+
+
+def last_refusal() -> dict[str, str] | None:
+    """When and why the latest build was refused; None when it went through."""
+    try:
+        return json.loads((Path(settings.SNAPSHOT_DIR).parent / REFUSAL).read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _note_refusal(folder: Path, refusal: BuildRefused) -> None:
+    note = {"at": timezone.localtime().isoformat(timespec="seconds"), "code": refusal.code, "message": str(refusal)}
+    (folder.parent / REFUSAL).write_bytes(to_bytes(note))
+
+
+def _last_good(folder: Path) -> LastGood | None:
+    try:
+        manifest = read_manifest(folder)
+        return LastGood(manifest, {part: read_part(folder, manifest, part) for part in PARTS})
+    except FileNotFoundError:
+        return None
+    except Damaged:
+        log.exception("The snapshot on line is damaged and is built anew.")
+        return None
+
+
+def _retract(folder: Path, material: Material, last: LastGood | None) -> None:
+    """What somebody took back goes off line even though the rest of the build was refused."""
+    if last is None:
+        return
+    ids = set(last.parts["index"]["sites"]["id"])
+    gone = ids & material.withdrawn_ids if material.approval else ids
+    hides_capacity = "capacity" in last.parts["index"]["sites"] and not (material.approval or {}).get("with_capacity")
+    hides_files = "csv" in last.manifest["files"] and not (material.approval or {}).get("with_bulk_files")
+    if not (gone or hides_capacity or hides_files):
+        return
+    parts = {name: _bare(part) for name, part in without(last.parts, gone).items()}
+    if hides_capacity:
+        parts["index"]["sites"].pop("capacity")
+    _publish(folder, parts, material, last)
+
+
+def _bare(part: Part) -> Part:
+    return {name: value for name, value in part.items() if name not in ("version", "generated_at")}
+
+
+def _publish(folder: Path, parts: dict[str, Part], material: Material, last: LastGood | None) -> Built:
+    with_files = bool(material.approval and material.approval["with_bulk_files"])
+    version = digest(to_bytes([parts, with_files]))[:12]
+    now = timezone.localtime()
+    is_new = last is None or last.manifest["version"] != version
+    if is_new:
+        head = {"version": version, "generated_at": now.isoformat(timespec="seconds")}
+        manifest = _write_version(folder, parts, head, with_files=with_files)
+    else:
+        manifest = last.manifest  # type: ignore[union-attr]
+        if now - dt.datetime.fromisoformat(manifest["generated_at"]) > RESTATE:
+            manifest = {**manifest, "generated_at": now.isoformat(timespec="seconds")}
+    if last is None or manifest != last.manifest:
+        switch(folder, manifest, last and last.manifest)
+    return Built(version, manifest["count"], manifest["entrances"], is_new)
+
+
+def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_files: bool) -> Part:
+    """All files of the version, and the manifest that names them."""
+    named: dict[str, str] = {}
+    files: dict[str, bytes] = {}
+
+    def add(part: str, body: bytes, suffix: str = "json") -> str:
+        name = file_name(part, body, suffix)
+        files[name] = body
+        return name
+
+    for part in PARTS:
+        named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
+    counties = {
+        code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()
+    }
+    if with_files:
+        named["csv"] = add("sites", bulk.to_csv(parts), "csv")
+        named["geojson"] = add("sites", bulk.to_geojson(parts, head), "geojson")
+    write_files(folder, files)
+    index = parts["index"]
+    return {
+        "format": FORMAT,
+        **head,
+        "count": len(index["sites"]["id"]),
+        "entrances": len(index["entrances"]["site"]),
+        "sha256": {name: digest(body) for name, body in files.items()},
+        "files": {**named, "counties": counties},
+        "capacity": "capacity" in index["sites"],
+    }

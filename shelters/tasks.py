@@ -1,0 +1,5 @@
+"""The app's background work, in reading order."""
+
+from shelters.finder.tasks import build_snapshots, count_misses
+
+__all__ = ["build_snapshots", "count_misses"]
