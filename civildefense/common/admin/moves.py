@@ -1,7 +1,7 @@
 """The next allowed step as one big button, the others in a menu, what is refused in grey with the reason."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -34,8 +34,21 @@ def refused_without(request: HttpRequest, right: str) -> str:
     return "" if request.user.has_perm(right) else _("Your role may not do this.")
 
 
+class StepSource(Protocol):
+    """Verbs that an upper slice hangs on a lower record, as publishing on a facility."""
+
+    def steps(self, request: HttpRequest, obj: Any) -> list[Step]: ...
+
+    def perform(self, request: HttpRequest, obj: Any, target: str, reason: str) -> str: ...
+
+
 class StepsAdmin(OfficeAdmin):
-    """A record with verbs of its own: ``steps`` lists them, ``perform`` calls the slice's service."""
+    """A record with verbs of its own: ``steps`` lists them, ``perform`` calls the slice's service.
+
+    An upper slice appends its source to ``further_steps`` of the class that it extends.
+    """
+
+    further_steps: ClassVar[list[StepSource]] = []
 
     def steps(self, request: HttpRequest, obj: Any) -> list[Step]:
         raise NotImplementedError
@@ -62,7 +75,7 @@ class StepsAdmin(OfficeAdmin):
         target, reason = request.POST.get("to", ""), request.POST.get("reason", "")
         try:
             with transaction.atomic():
-                answer = self.perform(request, obj, target, reason)
+                answer = self._source_of(request, obj, target).perform(request, obj, target, reason)
         except (RuleBroken, IntegrityError, ValidationError) as error:
             messages.error(request, refusal_sentence(error))
         else:
@@ -71,10 +84,17 @@ class StepsAdmin(OfficeAdmin):
             messages.success(request, answer)
         return HttpResponseRedirect(self.change_url(obj))
 
+    def _source_of(self, request: HttpRequest, obj: Any, target: str) -> Any:
+        offering = (
+            source for source in self.further_steps if target in {step.target for step in source.steps(request, obj)}
+        )
+        return next(offering, self)
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
         obj = options.get("obj")
         if obj is not None and obj.pk:
-            steps = sorted(self.steps(request, obj), key=lambda step: bool(step.refusal))
+            offered = [step for source in (self, *self.further_steps) for step in source.steps(request, obj)]
+            steps = sorted(offered, key=lambda step: bool(step.refusal))
             context |= {
                 "state_label": self.state_label(obj),
                 "next_step": steps[0] if steps and not steps[0].refusal else None,
