@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
@@ -33,11 +33,9 @@ WORKER = "shelters/finder/worker.js"
 
 
 def _file(name: str) -> Path | None:
-    """Where the served file stands: collected under its hashed name, or still in its source folder."""
-    if settings.STATIC_ROOT:
-        collected = Path(settings.STATIC_ROOT, staticfiles_storage.url(name).removeprefix(settings.STATIC_URL))
-        if collected.is_file():
-            return collected
+    """The file that is served: collected under its hashed name, or straight from its source folder."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        return Path(staticfiles_storage.path(staticfiles_storage.stored_name(name)))
     found = finders.find(name)
     return Path(found) if found else None
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -194,12 +195,20 @@ def _places() -> dict:
 
 
 def write(
-    folder: Path, count: int = 3000, *, seed: int = 1, at: datetime | None = None, map_approval: str = ""
+    folder: Path,
+    count: int = 3000,
+    *,
+    seed: int = 1,
+    at: datetime | None = None,
+    map_approval: str = "",
+    change: Callable[[dict, dict], None] | None = None,
 ) -> dict:
-    """Write one whole snapshot into `folder` and return its version.json as a dict."""
+    """Write one whole snapshot into `folder` and return its version.json; `change` may alter sites and entrances."""
     at = at or datetime.now(UTC)
     dice = random.Random(seed)
     sites, doors, details = _sites(count, dice, at.date())
+    if change:
+        change(sites, doors)
     generated = at.astimezone().isoformat(timespec="seconds")
     version = hashlib.sha256(json.dumps([sites, doors]).encode()).hexdigest()[:12]
     head = {"format": 1, "version": version, "generated_at": generated}
