@@ -26,7 +26,7 @@ class Match(NamedTuple):
 
 
 class Vocabulary:
-    """Which field a header means. Synonyms are separated by ``|``; one with a leading ``~`` is a regular expression.
+    """Which field a header means. Synonyms are separated by ``|``; regular expressions follow, each after a ``~``.
 
     A header is tried whole, then without its brackets, then as its Chinese and its Latin half.
     """
@@ -35,11 +35,10 @@ class Vocabulary:
         self._words: dict[str, Match] = {}
         self._patterns: list[tuple[re.Pattern[str], str]] = []
         for name, listed in synonyms.items():
-            for rank, word in enumerate(filter(None, (part.strip() for part in listed.split("|")))):
-                if word.startswith("~"):
-                    self._patterns.append((re.compile(word[1:]), name))
-                else:
-                    self._words.setdefault(_key(word), Match(name, rank))
+            words, *patterns = listed.split("~")
+            for rank, word in enumerate(filter(None, map(_key, words.split("|")))):
+                self._words.setdefault(word, Match(name, rank))
+            self._patterns += [(re.compile(pattern.strip("|")), name) for pattern in patterns]
 
     def match(self, header: Any) -> Match | None:
         if is_blank(header) or not isinstance(header, str):

@@ -1,0 +1,268 @@
+"""The only writer of imports: receive, check, commit, undo. (``declarations`` has what comes after.)"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from uuid import UUID
+
+import pghistory
+from django.core.files.uploadedfile import UploadedFile
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civildefense.accounts.models import Organisation, User
+from civildefense.common.errors import RuleBroken
+from civildefense.common.tabular import FileRefused
+from civildefense.records.imports.engine import Listener, Outcome, Run
+from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
+from civildefense.records.imports.returned import ReturnedWorkbook
+from civildefense.records.imports.targets import Touched, target
+from civildefense.records.models import ColumnMap, ImportBatch, ImportFile, ImportRow
+from civildefense.records.models.imports import ImportState
+
+# The batch's page shows so many problems; the workbook that goes back has all rejected rows.
+PROBLEMS_KEPT = 2_000
+# Files refused for these reasons are deleted: they hold what may not be stored here.
+NOT_KEPT = frozenset({"level_x", "undecided_restricted"})
+_COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
+
+
+@transaction.atomic
+def receive(
+    *,
+    organisation: Organisation,
+    source: str,
+    files: Sequence[UploadedFile],
+    by: User,
+    target_name: str = "facilities",
+    datum: str = "",
+    is_sync: bool = False,
+) -> ImportBatch:
+    """Keep the files as they came; nothing has been read yet. The mapping remembered for this source applies."""
+    remembered = ColumnMap.objects.filter(organisation=organisation, target=target_name, source=source).first()
+    batch = ImportBatch.objects.create(
+        organisation=organisation,
+        target=target_name,
+        source=source,
+        file_names=[_base_name(file) for file in files],
+        datum=datum,
+        mapping=remembered.columns if remembered else {},
+        is_sync=is_sync,
+        uploaded_by=by,
+    )
+    digests = []
+    for file in files:
+        digest = hashlib.sha256(b"".join(file.chunks())).hexdigest()
+        digests.append(digest)
+        file.seek(0)
+        kept = ImportFile(batch=batch, kind=ImportFile.Kind.GIVEN, name=_base_name(file), sha256=digest)
+        # The name on disk says nothing and cannot climb out of its folder.
+        kept.upload.save(f"{digest[:32]}{Path(_base_name(file)).suffix.lower()[:6]}", file, save=False)
+        kept.save()
+    batch.files_sha256 = hashlib.sha256("".join(digests).encode()).hexdigest()
+    batch.save(update_fields=["files_sha256"])
+    return batch
+
+
+def check(*, batch: ImportBatch, by: User, listener: Listener | None = None) -> ImportBatch:
+    """The dry run: what would happen, row by row. A file that may not be stored is deleted and the batch refused."""
+    if batch.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED):
+        raise RuleBroken(_("This import is finished."), code="import_finished")
+    with ReturnedWorkbook(listener) as returned:
+        try:
+            outcome = Run(target(batch.target), _options(batch, by), write=False, listener=returned).over(_given(batch))
+        except FileRefused as refusal:
+            return _refuse(batch, refusal)
+        with transaction.atomic():
+            _take_over(batch, outcome, ImportState.CHECKED)
+            _keep_returned(batch, returned)
+            if outcome.holds_secret:
+                _forget_files(batch)
+    return batch
+
+
+def commit(
+    *, batch: ImportBatch, by: User, may_withdraw_many: bool = False, listener: Listener | None = None
+) -> ImportBatch:
+    """Write every accepted row in one transaction; RuleBroken where there was no dry run or the files are gone."""
+    options = _options(batch, by, may_withdraw_many=may_withdraw_many)
+    files = _given(batch)
+    if not files:
+        raise RuleBroken(_("The file was not kept. Upload the corrected one."), code="file_gone")
+    if hashlib.sha256("".join(_digests(files)).encode()).hexdigest() != batch.files_sha256:
+        raise RuleBroken(_("The file has changed since it was uploaded. Upload it again."), code="file_changed")
+    with _one_transaction(options):
+        moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED).update(
+            state=ImportState.COMMITTED, committed_by=by, committed_at=timezone.now()
+        )
+        if not moved:
+            raise RuleBroken(_("Check the file first; an import is committed once."), code="not_checked")
+        _write(batch, options, files, listener)
+        _remember_mapping(batch)
+    return batch
+
+
+def run_files(
+    *,
+    files: Sequence[GivenFile],
+    options: ImportOptions,
+    target_name: str = "facilities",
+    write: bool,
+    listener: Listener | None = None,
+) -> tuple[Outcome, ImportBatch | None]:
+    """The command's way: files stay where they are; a dry run leaves no trace, a commit leaves a batch."""
+    if not write:
+        run = Run(target(target_name), options, write=False, listener=listener or Listener())
+        return run.over(files), None
+    with _one_transaction(options):
+        batch = ImportBatch.objects.create(
+            organisation=options.organisation,
+            target=target_name,
+            source=options.source,
+            state=ImportState.COMMITTED,
+            file_names=[file.name for file in files],
+            files_sha256=hashlib.sha256("".join(_digests(files)).encode()).hexdigest(),
+            datum=options.datum,
+            mapping=options.mapping.as_json(),
+            is_sync=options.is_sync,
+            uploaded_by=options.by,
+            committed_by=options.by,
+            committed_at=timezone.now(),
+        )
+        outcome = _write(batch, options, files, listener)
+        _remember_mapping(batch)
+    return outcome, batch
+
+
+@transaction.atomic
+def undo(*, batch: ImportBatch, by: User, reason: str) -> list[UUID]:
+    """Put back what the batch did where nobody has touched it since; answers the rows that were left alone."""
+    if not reason.strip():
+        raise RuleBroken(_("Please give the reason."), code="reason_missing")
+    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=[ImportState.COMMITTED, ImportState.DECLARED]).update(
+        state=ImportState.UNDONE, undone_by=by, undone_at=timezone.now()
+    )
+    if not moved:
+        raise RuleBroken(_("Only a committed import that nobody has signed can be undone."), code="not_undoable")
+    reason = _("Import undone: %(reason)s") % {"reason": reason.strip()}
+    left = target(batch.target).undo(ImportRow.objects.filter(batch=batch), by=by, reason=reason)
+    batch.refresh_from_db()
+    return left
+
+
+def _options(batch: ImportBatch, by: User, *, may_withdraw_many: bool = False) -> ImportOptions:
+    fields = frozenset(target(batch.target).fields)
+    return ImportOptions(
+        organisation=batch.organisation,
+        source=batch.source,
+        by=by,
+        datum=batch.datum,
+        mapping=ColumnMapping.from_json(batch.mapping, fields),
+        is_sync=batch.is_sync,
+        may_withdraw_many=may_withdraw_many,
+    )
+
+
+def _given(batch: ImportBatch) -> list[GivenFile]:
+    kept = ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.GIVEN)
+    return [GivenFile(Path(file.upload.path), file.name) for file in kept]
+
+
+@contextmanager
+def _one_transaction(options: ImportOptions) -> Iterator[None]:
+    """All or nothing, with one import at a time for an organisation and source; the history names the actor."""
+    with pghistory.context(user=options.by.pk, source=options.source), transaction.atomic():
+        with connection.cursor() as cursor:
+            key = f"import:{options.organisation.pk}:{options.source}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        yield
+
+
+class _Recorder(Listener):
+    """Writes down what was done to each object, and passes everything else on."""
+
+    def __init__(self, batch: ImportBatch, listener: Listener | None) -> None:
+        self.batch = batch
+        self.listener = listener or Listener()
+
+    def progressed(self, rows: int) -> None:
+        self.listener.progressed(rows)
+
+    def touched(self, rows: list[Touched]) -> None:
+        ImportRow.objects.bulk_create((ImportRow(batch=self.batch, **asdict(row)) for row in rows), batch_size=1_000)
+
+
+def _write(
+    batch: ImportBatch, options: ImportOptions, files: Sequence[GivenFile], listener: Listener | None
+) -> Outcome:
+    outcome = Run(target(batch.target), options, write=True, listener=_Recorder(batch, listener)).over(files)
+    _take_over(batch, outcome, ImportState.COMMITTED)
+    return outcome
+
+
+def _take_over(batch: ImportBatch, outcome: Outcome, state: str) -> None:
+    counts = {name: getattr(outcome.counts, name) for name in _COUNTS}
+    problems = [problem.as_dict() for problem in islice(outcome.log, PROBLEMS_KEPT)]
+    by_kind = {f"{level}:{code}": number for (level, code), number in outcome.log.counts.most_common()}
+    ImportBatch.objects.filter(pk=batch.pk).update(
+        state=state, refusal="", problems=problems, problem_counts=by_kind, layout=outcome.layout, **counts
+    )
+    batch.refresh_from_db()
+
+
+def _refuse(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
+    with transaction.atomic():
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=ImportState.REFUSED,
+            refusal=str(refusal)[:500],
+            problems=[],
+            problem_counts={f"error:{refusal.code}": 1},
+            **dict.fromkeys(_COUNTS, 0),
+        )
+        if refusal.code in NOT_KEPT:
+            _forget_files(batch)
+    batch.refresh_from_db()
+    return batch
+
+
+def _forget_files(batch: ImportBatch) -> None:
+    """From the disk as well, once it is certain that the transaction stands."""
+    for file in ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.GIVEN):
+        transaction.on_commit(partial(file.upload.storage.delete, file.upload.name))
+        file.delete()
+
+
+def _keep_returned(batch: ImportBatch, returned: ReturnedWorkbook) -> None:
+    for file in ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.RETURNED):
+        transaction.on_commit(partial(file.upload.storage.delete, file.upload.name))
+        file.delete()
+    if returned.rows:
+        returned.finish()
+        file = ImportFile(batch=batch, kind=ImportFile.Kind.RETURNED, name=returned.name, sha256=returned.sha256)
+        file.upload.save(f"{returned.sha256[:32]}.xlsx", returned.file, save=False)
+        file.save()
+
+
+def _remember_mapping(batch: ImportBatch) -> None:
+    if batch.mapping:
+        ColumnMap.objects.update_or_create(
+            organisation=batch.organisation,
+            target=batch.target,
+            source=batch.source,
+            defaults={"columns": batch.mapping},
+        )
+
+
+def _digests(files: Sequence[GivenFile]) -> Iterator[str]:
+    for file in files:
+        with file.path.open("rb") as content:
+            yield hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _base_name(file: UploadedFile) -> str:
+    return Path(str(file.name).replace("\\", "/")).name[:200]

@@ -1,0 +1,59 @@
+"""The land that an organisation answers for, as polygons in WGS-84."""
+
+import json
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from civildefense.accounts.models import Organisation
+from civildefense.common.hanzi import folded
+from civildefense.rulebook.models import AdminDivision
+
+# A point on the boundary line of a simplified polygon is not outside: about 300 m.
+TOLERANCE_DEGREES = 0.003
+
+
+class Land:
+    """Own divisions; a city office answers for all of them. Unknown while no boundary is on record."""
+
+    def __init__(self, organisation: Organisation) -> None:
+        divisions = list(AdminDivision.objects.filter(ends_on__isnull=True))
+        own = [division for division in divisions if division.office_id == organisation.pk]
+        own = own or [division for division in divisions if division.code == organisation.code]
+        if organisation.parent_id is None and not any(division.boundary for division in own):
+            own = divisions
+        self.divisions = own
+        self._shapes = [(division, _shape(division)) for division in own if division.boundary]
+        self._area = shapely.union_all([shape for _division, shape in self._shapes]) if self._shapes else None
+        if self._area is not None:
+            shapely.prepare(self._area)
+        self._names = {_short(division.name): division for division in own}
+
+    @property
+    def is_known(self) -> bool:
+        return self._area is not None
+
+    def contains(self, lon: float, lat: float) -> bool:
+        return bool(self._area is not None and shapely.contains_xy(self._area, lon, lat))
+
+    def division_of(self, district: str, point: tuple[float, float] | None) -> AdminDivision | None:
+        """By the district's name, else by the point, else the only one there is."""
+        if district and (named := self._names.get(_short(district))):
+            return named
+        if point:
+            for division, shape in self._shapes:
+                if shapely.contains_xy(shape, *point):
+                    return division
+        return self.divisions[0] if len(self.divisions) == 1 else None
+
+
+def _shape(division: AdminDivision) -> BaseGeometry:
+    geometry = shapely.from_geojson(json.dumps(division.boundary))
+    buffered = shapely.make_valid(geometry).buffer(TOLERANCE_DEGREES)
+    shapely.prepare(buffered)
+    return buffered
+
+
+def _short(name: str) -> str:
+    plain = folded(name)
+    return plain.rstrip("区县市") or plain
