@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -21,7 +22,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from civildefense import embedded
-from civildefense.accounts.models import Organisation
+from civildefense.accounts.models import Organisation, User
+from civildefense.home.demo.offices import logins
 
 READY_SECONDS = 60
 STOP_SECONDS = 15
@@ -59,8 +61,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0)
         if not Organisation.objects.exists():
             self.stdout.write("Loading the demo data …")
-            call_command("load_demo")
-        call_command("build_snapshots")
+            call_command("load_demo", stdout=StringIO())
+        call_command("build_snapshots", stdout=StringIO())
 
     def watch(self, processes: dict[str, subprocess.Popen[bytes]], address: str) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -85,6 +87,9 @@ class Command(BaseCommand):
         ]
         for label, url in rows:
             self.stdout.write(f"  {label:<16}{url}")
+        for username, role, office, password in logins():
+            if User.objects.filter(username=username).exists():
+                self.stdout.write(f"  {username:<16}{password:<18}{role} · {office}")
         self.stdout.write("Ctrl-C stops everything.")
         self.stdout.flush()
 
