@@ -7,7 +7,9 @@ from django.utils import timezone
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
 from civildefense.home.demo.offices import load_memberships, load_offices, load_users
+from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
+from civildefense.home.demo.rulebook import load_emergencies, load_jurisdiction, load_places
 
 
 @transaction.atomic
@@ -18,6 +20,10 @@ def load_demo() -> None:
     with pghistory.context(user=administrator.pk, reason="demonstration data"):
         offices = load_offices(by=administrator)
         load_memberships(offices, users)
+        load_jurisdiction()
         lands = load_divisions(offices)
+        load_places(lands)
+        load_emergencies()
         companies = load_enterprises(offices)
         load_register(offices, lands, companies, users, timezone.localdate())
+        load_publication(users)

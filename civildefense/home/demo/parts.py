@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from itertools import pairwise
 
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
@@ -167,7 +168,7 @@ def transitions_of(facility: Facility, clerk: User) -> list[Transition]:
             moved_by=clerk,
             moved_at=_noon(days[min(step, 1)] + dt.timedelta(days=200 * max(0, step - 1))),
         )
-        for step, (source, target) in enumerate(zip(path, path[1:], strict=False))
+        for step, (source, target) in enumerate(pairwise(path))
     ]
 
 

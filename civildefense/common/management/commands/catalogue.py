@@ -21,19 +21,18 @@ SOURCES = ("civildefense", "projects", "shelters")
 
 
 class Command(BaseCommand):
-    help = "Add new strings to the Chinese catalogue; with --check only list what it lacks"
+    help = "Bring the Chinese catalogue up to date with the marked strings; with --check only list what it lacks"
     requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail when a translation is missing")
+        parser.add_argument("--take", nargs="+", type=Path, metavar="FILE.tsv", default=[], help="English TAB Chinese")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = settings.LOCALE_PATHS[0] / CATALOGUE
         catalogue = read_catalogue(path)
         marked = dict(marked_strings(settings.BASE_DIR))
-        for text in marked:
-            if text not in catalogue:
-                catalogue.add(text)
+        bring_up_to_date(catalogue, set(marked), dict(taken(options["take"])))
         lacking = [f"{marked[text]}: {text!r}: {fault}" for text, fault in faults(catalogue, set(marked))]
         if not options["check"]:
             with path.open("wb") as stream:
@@ -46,6 +45,25 @@ class Command(BaseCommand):
 def read_catalogue(path: Path) -> Catalog:
     with path.open("rb") as stream:
         return read_po(stream, locale="zh_Hans", domain="django")
+
+
+def taken(files: list[Path]) -> Iterator[tuple[str, str]]:
+    """Translations as a translator's spreadsheet saves them; a line break inside a text is written ``\\n``."""
+    for path in files:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if "\t" in line:
+                text, translation = line.replace("\\n", "\n").split("\t", 1)
+                yield text, translation.strip("\t")
+
+
+def bring_up_to_date(catalogue: Catalog, marked: set[str], translations: dict[str, str]) -> None:
+    """Every marked string is there, none that nobody uses, and what was taken has replaced what stood there."""
+    for message in [message for message in catalogue if message.id and message.id not in marked]:
+        catalogue.delete(message.id)
+    for text in sorted(marked):
+        if text in translations or text not in catalogue:
+            catalogue.delete(text)
+            catalogue.add(text, translations.get(text, ""))
 
 
 def marked_strings(base: Path) -> Iterator[tuple[str, str]]:
