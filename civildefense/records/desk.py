@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from civildefense.common.admin import MovesAdmin, OfficeAdmin
-from civildefense.common.admin.history import Entry
 from civildefense.common.admin.inlines import OfficeInline
 from civildefense.common.datasheet import Level, sheet_of
 from civildefense.common.scoping import organisation_of
@@ -59,12 +58,13 @@ class RecordAdmin(OfficeAdmin):
         """The record that a log line names: the row itself, or the one that it is a part of."""
         return obj
 
-    def history_of(self, request: HttpRequest, obj: Any, limit: int | None = None) -> list[Entry]:
-        for name in self.history_parts:
-            part = self.opts.get_field(name).related_model
-            if _is_restricted(part) and limit is None and self.readable_restricted(request, part, obj):
-                log_reading(request, [self.subject_of(obj)], model=part, via=ReadLog.Via.ADMIN)
-        return super().history_of(request, obj, limit)
+    def history_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """The whole history tells restricted values to whom they are open: a reading like any other."""
+        parts = [self.opts.get_field(name).related_model for name in self.history_parts]
+        told = [part for part in parts if _is_restricted(part) and self.readable_restricted(request, part, obj)]
+        for part in told:
+            log_reading(request, [self.subject_of(obj)], model=part, via=ReadLog.Via.ADMIN)
+        return {"watermark": watermark(request)} if told else {}
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
         for panel in context["inline_admin_formsets"]:

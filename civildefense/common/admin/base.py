@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from civildefense.common.admin import history
 from civildefense.common.admin.export import export_response
 from civildefense.common.admin.forms import OfficeForm, refusal_sentence
-from civildefense.common.admin.lists import OfficeChangeList
+from civildefense.common.admin.lists import OfficeChangeList, Tool
 from civildefense.common.admin.scope import ScopedFilters, ScopedOptions
 from civildefense.common.errors import RuleBroken
 
@@ -157,9 +157,18 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
             "object": obj,
             "opts": self.opts,
             "record_url": self.change_url(obj),
+            **self.history_context(request, obj),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/object_history.html", context)
+
+    def history_context(self, request: HttpRequest, obj: Any) -> dict[str, Any]:
+        """What else stands on the page of the whole history."""
+        return {}
+
+    def list_tools(self, request: HttpRequest, listing: OfficeChangeList) -> list[Tool]:
+        """Links above the list beside adding and exporting."""
+        return []
 
     # --- Export -----------------------------------------------------------------------------------
 

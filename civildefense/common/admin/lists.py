@@ -20,6 +20,14 @@ class Chip:
     is_chosen: bool
 
 
+@dataclass(frozen=True)
+class Tool:
+    """A link above the list."""
+
+    label: str
+    url: str
+
+
 class OfficeChangeList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """Primary keys never leave the house."""
@@ -49,6 +57,12 @@ class OfficeChangeList(ChangeList):
             if value in counts
         ]
 
-    def export_url(self, kind: str) -> str:
-        """This very view as a file: the same filters, search, order and columns."""
-        return f"export/{self.get_query_string({'format': kind})}"
+    def tools(self) -> list[Tool]:
+        """This very view as a file (the same filters, search, order and columns), and what the table adds."""
+        found = []
+        if self.model_admin.can_export:
+            found = [
+                Tool(_("Export XLSX"), f"export/{self.get_query_string({'format': 'xlsx'})}"),
+                Tool(_("Export CSV"), f"export/{self.get_query_string({'format': 'csv'})}"),
+            ]
+        return found + self.model_admin.list_tools(self.request, self)

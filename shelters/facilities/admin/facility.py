@@ -24,11 +24,12 @@ from shelters.facilities.admin.inlines import (
 )
 from shelters.facilities.admin.restricted import RestrictedExport
 from shelters.facilities.forms import FacilityForm
-from shelters.facilities.models import Facility, FacilityRestricted, SiteCheck
+from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
 from shelters.facilities.states import MOVES, CheckResult
 
 MOST_NEIGHBOURS = 200
 NEAR_DEGREES = 0.03
+PARTS = (Entrance, ProtectiveUnit, SiteCheck)
 
 
 class PointFilter(admin.SimpleListFilter):
@@ -171,4 +172,16 @@ class FacilityAdmin(RestrictedExport, CaseAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> Any:
         context["neighbours_url"] = reverse("admin:shelters_facility_neighbours")
+        if (facility := options.get("obj")) is not None and facility.pk:
+            context["part_lists"] = [self._part_list(request, facility, model) for model in PARTS]
         return super().render_change_form(request, context, **options)
+
+    @staticmethod
+    def _part_list(request: HttpRequest, facility: Facility, model: Any) -> dict[str, Any]:
+        """The whole list of one kind of part: the inline shows only its first rows."""
+        url = reverse(f"admin:shelters_{model._meta.model_name}_changelist")
+        return {
+            "label": model._meta.verbose_name_plural,
+            "count": model.objects.visible_to(request.user).filter(facility=facility).count(),
+            "url": f"{url}?facility__id__exact={facility.pk}",
+        }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import OfficeStackedInline, OfficeTabularInline
@@ -24,7 +23,7 @@ RECENT_CHECKS = 5
 
 
 class FewRows:
-    """Shows the first rows of a long list; ``whole_list`` leads to all of them."""
+    """Shows the first rows of a long list; the page's side leads to all of them."""
 
     most_rows = MOST_ROWS
 
@@ -36,11 +35,6 @@ class FewRows:
         about = "facility__uid" if "-" in facility else "facility__pk"
         first = rows.filter(**{about: facility})[: self.most_rows].values("pk")
         return rows.filter(pk__in=list(first.values_list("pk", flat=True)))
-
-    def whole_list(self, facility: Any) -> str:
-        meta = self.model._meta  # type: ignore[attr-defined]
-        url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-        return f"{url}?facility__id__exact={facility.pk}"
 
 
 class UnitInline(FewRows, OfficeTabularInline):

@@ -7,8 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from civildefense.common.admin.export import cell, xlsx_response
+from civildefense.common.admin.lists import OfficeChangeList, Tool
 from civildefense.common.scoping import organisation_of
 from civildefense.records.models import ReadLog
 from civildefense.records.reading import log_reading, open_fields, watermark
@@ -39,6 +41,12 @@ class RestrictedExport:
         log_reading(request, [row.facility for row in found], model=FacilityRestricted, via=ReadLog.Via.EXPORT)
         name = f"restricted-{timezone.localtime():%Y%m%d-%H%M}"
         return xlsx_response(name, [capfirst(str(head)) for head in heads], table, note=watermark(request))
+
+    def list_tools(self, request: HttpRequest, listing: OfficeChangeList) -> list[Tool]:
+        tools = super().list_tools(request, listing)  # type: ignore[misc]
+        if request.user.has_perm("shelters.view_facilityrestricted") and self._open(request):
+            tools.append(Tool(_("Export restricted columns"), f"export-restricted/{listing.get_query_string()}"))
+        return tools
 
     @staticmethod
     def _open(request: HttpRequest, organisation: int | None = None) -> frozenset[str]:
