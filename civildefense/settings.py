@@ -209,13 +209,18 @@ REST_FRAMEWORK = {
         "civildefense.accounts.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["civildefense.common.api.permissions.RolePermission"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "civildefense.common.api.permissions.ScopePermission",
+        "civildefense.common.api.permissions.RolePermission",
+    ],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "civildefense.common.api.negotiation.LanguageNegotiation",
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["civildefense.common.api.filtering.StrictFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "civildefense.common.api.pagination.UidCursorPagination",
     "PAGE_SIZE": 50,
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_SCHEMA_CLASS": "civildefense.common.api.schema.ProblemSchema",
     "EXCEPTION_HANDLER": "civildefense.common.api.problems.problem_handler",
     "DEFAULT_THROTTLE_CLASSES": ["civildefense.common.api.throttles.TokenThrottle"],
     "DEFAULT_THROTTLE_RATES": {"token": env("API_RATE", "600/min")},
@@ -231,6 +236,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "FacilityState": "shelters.facilities.states.FacilityState",
+        "EntranceKind": "shelters.facilities.states.EntranceKind",
+        "Datum": "civildefense.common.coordinates.Datum",
+        "JobState": "civildefense.records.models.jobs.JobState",
+        "AttachmentKind": "civildefense.records.models.attachments.Attachment.Kind",
+        "OrganisationKind": "civildefense.accounts.models.OrganisationKind",
+        "EnterpriseKind": "projects.enterprises.models.EnterpriseKind",
+    },
 }
 
 # --- History (docs/adr): statement level keeps one context per request -------------------------------

@@ -6,14 +6,19 @@ from django.urls import include, path
 
 from civildefense.common.preferences import text_size
 from civildefense.home import health
+from shelters.finder.data_views import data_file
 
 urlpatterns = [
+    # What citizens ask most comes first; nothing below these two opens a database.
+    path("api/v1/public/", include("shelters.finder.public_urls")),
+    path("data/sites/<str:name>", data_file, name="data_file"),
     path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),
     path("text-size/<slug:size>/", text_size, name="text_size"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", include("civildefense.home.api")),
 ]
 urlpatterns += i18n_patterns(
     path("", include("civildefense.home.urls")),

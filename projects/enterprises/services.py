@@ -42,3 +42,18 @@ def remove_contact(*, contact: EnterpriseContact, by: User) -> None:
     """A person who has left is not kept on the list; the history knows the row."""
     Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.enterprise_id)
     contact.delete()
+
+
+@transaction.atomic
+def set_contacts(*, enterprise: Enterprise, contacts: list[dict[str, str]], by: User) -> None:
+    """The given contacts are all that there are; those that stand there already are left alone."""
+    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=enterprise.pk)
+    wanted = list(contacts)
+    for contact in enterprise.contacts.order_by("pk"):
+        present = {"post": contact.post, "person": contact.person, "phone": contact.phone}
+        if present in wanted:
+            wanted.remove(present)
+        else:
+            contact.delete()
+    for fields in wanted:
+        put_contact(contact=EnterpriseContact(enterprise=enterprise, **fields), by=by)

@@ -1,20 +1,27 @@
 """Every refusal of the API is a problem detail (RFC 9457) in the caller's language."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import exceptions
 from rest_framework.response import Response
+from rest_framework.serializers import as_serializer_error
 from rest_framework.views import set_rollback
 
 from civildefense.common.errors import RuleBroken
 
 CONTENT_TYPE = "application/problem+json"
+# What refuses a request, as opposed to a defect of ours or a database that is away.
+REFUSALS = (exceptions.APIException, RuleBroken, ValidationError, IntegrityError, Http404, PermissionDenied)
+_WHOLE = frozenset({"non_field_errors", NON_FIELD_ERRORS})
+log = logging.getLogger(__name__)
 
 
 class PreconditionRequired(exceptions.APIException):
@@ -29,10 +36,24 @@ class PreconditionFailed(exceptions.APIException):
     default_code = "stale"
 
 
-class KeyReused(exceptions.APIException):
-    status_code = 422
-    default_detail = gettext_lazy("This idempotency key was used for another request.")
-    default_code = "key_reused"
+class TooLarge(exceptions.APIException):
+    status_code = 413
+    default_detail = gettext_lazy("The request is too large.")
+    default_code = "too_large"
+
+
+class QueryInvalid(exceptions.ValidationError):
+    """A parameter of the address is wrong, not a member of the body."""
+
+
+class NotYours(exceptions.NotFound):
+    """A body names something that does not exist or is not the caller's: the two look the same."""
+
+    default_detail = gettext_lazy("There is no such record, or it is not yours.")
+
+    def __init__(self, pointer: str) -> None:
+        super().__init__()
+        self.members = {"errors": [{"pointer": pointer, "code": self.default_code, "detail": str(self.detail)}]}
 
 
 def constraint_message(error: IntegrityError) -> tuple[str, str]:
@@ -45,8 +66,9 @@ def constraint_message(error: IntegrityError) -> tuple[str, str]:
     return "conflict", _("The record contradicts another one.")
 
 
-def _pointer(path: list[str]) -> str:
-    return "#/" + "/".join(part.replace("~", "~0").replace("/", "~1") for part in path)
+def pointer_to(path: list[str]) -> str:
+    """JSON pointer (RFC 6901) as a fragment; ``#`` is the whole body."""
+    return "#" + "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in path)
 
 
 def flatten(detail: Any, path: list[str]) -> list[dict[str, str]]:
@@ -55,7 +77,7 @@ def flatten(detail: Any, path: list[str]) -> list[dict[str, str]]:
         return [
             item
             for key, value in detail.items()
-            for item in flatten(value, path if key == "non_field_errors" else [*path, str(key)])
+            for item in flatten(value, path if key in _WHOLE else [*path, str(key)])
         ]
     if isinstance(detail, list):
         found = []
@@ -63,38 +85,62 @@ def flatten(detail: Any, path: list[str]) -> list[dict[str, str]]:
             deeper = [*path, str(index)] if isinstance(value, dict | list) else path
             found += flatten(value, deeper)
         return found
-    return [{"pointer": _pointer(path), "code": getattr(detail, "code", "invalid"), "detail": str(detail)}]
+    return [{"pointer": pointer_to(path), "code": getattr(detail, "code", "invalid"), "detail": str(detail)}]
 
 
-def problem(status: int, title: str, *, code: str, detail: str = "", errors: list[Any] | None = None) -> dict[str, Any]:
-    body: dict[str, Any] = {"type": f"/api/v1/problems/{code}", "title": title, "status": status, "code": code}
-    if detail:
-        body["detail"] = detail
-    if errors:
-        body["errors"] = errors
-    return body
+def problem(
+    status: int, title: str, *, code: str, detail: str = "", members: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """``members`` are the extension members that the code promises, such as ``errors``."""
+    body = {"type": f"urn:civildefense:problem:{code}", "title": title, "status": status, "code": code}
+    return {**body, "detail": detail or title, **(members or {})}
 
 
 def to_problem(error: Exception) -> dict[str, Any] | None:
     """The problem that ``error`` amounts to; None for what is truly a defect of ours."""
     if isinstance(error, RuleBroken):
-        return problem(409, _("A rule refuses this"), code=error.code, detail=str(error.message))
+        return _rule(error.code, str(error.message))
     if isinstance(error, IntegrityError):
-        code, sentence = constraint_message(error)
-        return problem(409, _("A rule refuses this"), code=code, detail=sentence)
+        return _rule(*constraint_message(error))
+    if isinstance(error, OperationalError):
+        return problem(503, _("Busy"), code="busy", detail=_("The database did not answer in time. Try again."))
     if isinstance(error, ValidationError):
-        error = exceptions.ValidationError(getattr(error, "message_dict", error.messages))
+        return _from_model(error)
+    if isinstance(error, exceptions.ValidationError):
+        return _invalid(error)
     if isinstance(error, Http404):
         error = exceptions.NotFound(_("There is no such record, or it is not yours."))
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
-    if isinstance(error, exceptions.ValidationError):
-        return problem(400, _("The input is not right"), code="invalid", errors=flatten(error.detail, []))
     if isinstance(error, exceptions.APIException):
+        code = error.detail.code if isinstance(error.detail, exceptions.ErrorDetail) else error.default_code
+        members = getattr(error, "members", None)
         return problem(
-            error.status_code, str(error.default_detail), code=str(error.default_code), detail=str(error.detail)
+            error.status_code, str(error.default_detail), code=str(code), detail=str(error.detail), members=members
         )
     return None
+
+
+def _rule(code: str, sentence: str) -> dict[str, Any]:
+    return problem(409, _("A rule refuses this"), code=code, detail=sentence)
+
+
+def _from_model(error: ValidationError) -> dict[str, Any]:
+    """What belongs to no single field is one of the model's constraints, so it is a rule like in the database."""
+    if set(getattr(error, "error_dict", ())) == {NON_FIELD_ERRORS}:
+        first = error.error_dict[NON_FIELD_ERRORS][0]
+        return _rule(first.code or "rule", str(first.messages[0]))
+    return _invalid(exceptions.ValidationError(as_serializer_error(error)))
+
+
+def _invalid(error: exceptions.ValidationError) -> dict[str, Any]:
+    errors: list[dict[str, str]] = flatten(error.detail, [])
+    if isinstance(error, QueryInvalid):
+        errors = [{"parameter": item.pop("pointer").removeprefix("#/"), **item} for item in errors]
+    first = errors[0] if errors else {"detail": ""}
+    place = first.get("parameter") or first.get("pointer", "").removeprefix("#").removeprefix("/")
+    detail = f"{place}: {first['detail']}" if place else first["detail"]
+    return problem(400, _("The input is not right"), code="invalid", detail=detail, members={"errors": errors})
 
 
 def problem_handler(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -103,9 +149,11 @@ def problem_handler(error: Exception, context: dict[str, Any]) -> Response | Non
         return None
     set_rollback()
     headers = {}
-    if isinstance(error, exceptions.APIException):
-        if getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = error.auth_header
-        if getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(error.wait) + 1)
+    if body["status"] == 503:
+        log.warning("the database did not answer", exc_info=error)
+        headers["Retry-After"] = "5"
+    if getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+    if wait := getattr(error, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
     return Response(body, status=body["status"], headers=headers, content_type=CONTENT_TYPE)

@@ -6,6 +6,8 @@ from rest_framework.throttling import SimpleRateThrottle
 
 
 class TokenThrottle(SimpleRateThrottle):
+    """Each token has a user of its own, so a user is a client. Refusals say in Retry-After when to come back."""
+
     scope = "token"
 
     def get_cache_key(self, request: Any, view: Any) -> str | None:

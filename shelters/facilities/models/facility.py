@@ -35,6 +35,13 @@ class FacilityQuerySet(ScopedQuerySet):
     def without_point(self) -> Self:
         return self.filter(longitude__isnull=True)
 
+    def matching(self, words: str) -> Self:
+        """Every word stands somewhere in name, address or number."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(Q(name__icontains=word) | Q(address__icontains=word) | Q(number__icontains=word))
+        return rows
+
 
 def area(label: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(
@@ -119,7 +126,7 @@ class Facility(Identified):
         indexes = [
             models.Index(fields=["organisation", "state"]),
             models.Index(fields=["division", "state"]),
-            models.Index(fields=["updated_at", "id"]),
+            models.Index(fields=["updated_at", "uid"]),
             GinIndex(name="shelters_facility_name_trgm", fields=["name"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="shelters_facility_addr_trgm", fields=["address"], opclasses=["gin_trgm_ops"]),
         ]
