@@ -109,7 +109,7 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
         obj = options.get("obj")
-        if obj is not None and obj.pk:
+        if obj is not None and obj.pk and history.is_told(self.model):
             context["timeline"] = self.history_of(request, obj, limit=SHORT_TIMELINE)
             context["history_url"] = reverse(
                 f"admin:{self.opts.app_label}_{self.opts.model_name}_history", args=[self.key_of(obj)]

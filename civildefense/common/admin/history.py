@@ -49,6 +49,11 @@ class _Step:
     before: Any
 
 
+def is_told(model: Any) -> bool:
+    """True for tables whose triggers write events."""
+    return hasattr(model, "pgh_event_model")
+
+
 def entries(
     row: Any,
     *,
@@ -82,6 +87,8 @@ def entries(
 
 def _steps(model: Any, limit: int | None, **about: Any) -> list[_Step]:
     """Events with their predecessors. A short list that begins in mid-life drops the first, which has none."""
+    if not is_told(model):
+        return []
     most = limit * 3 if limit else MOST_EVENTS
     events = model.pgh_event_model.objects.filter(**about).select_related("pgh_context").order_by("-pgh_id")[:most]
     last_seen: dict[Any, Any] = {}

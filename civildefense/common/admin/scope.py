@@ -19,6 +19,8 @@ def visible(model: type[models.Model], user: Any) -> QuerySet[Any]:
 class ScopedOptions:
     """For ModelAdmin and inlines alike: rows and choices start from ``visible_to``."""
 
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)  # type: ignore[misc]
         return rows.visible_to(request.user) if isinstance(rows, ScopedQuerySet) else rows.none()
