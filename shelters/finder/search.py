@@ -129,11 +129,11 @@ class PlaceSearch:
         once = {hit["name"]: hit for hit in reversed(found)}
         return [hit for hit in found if once[hit["name"]] is hit][:limit]
 
-    def matching_sites(self, text: str, limit: int) -> list[int]:
+    def matching_sites(self, text: str) -> list[int]:
         """Numbers of the sites whose own name or address fits, best first."""
         typed = _AROUND.sub("", plain(text[:_MOST_TYPED]))
         hits = sorted(self._fitting_sites(typed), key=lambda hit: hit[0]) if typed else []
-        return [number for _rank, number in hits[:limit]]
+        return [number for _rank, number in hits]
 
     def _fitting_places(self, typed: str, is_latin: bool) -> Iterator[tuple[float, int, int]]:
         """Rank, row, and which of its names fitted (−1: the sound)."""

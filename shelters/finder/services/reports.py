@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import IO
+from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models import Organisation, User
-from civildefense.common.pictures import redraw
 from civildefense.common.secrecy import REFUSAL, guard_text
 from civildefense.common.workflow import Move, MoveTable
 from civildefense.records import workflow
+from civildefense.records.attachments.errors import FileUnacceptable
+from civildefense.records.attachments.images import redraw
 from civildefense.rulebook.models import Jurisdiction
 from shelters.finder.errors import ReportRefused
 from shelters.finder.models import PublishedSite, ReportState, SiteReport
@@ -30,6 +31,7 @@ MOVES = MoveTable(
 MOST_A_DAY_FOR_A_SITE = 20
 MOST_A_DAY = 500
 LONGEST_TEXT = 1000
+MOST_PHOTO_BYTES = 10 * 1024 * 1024
 
 
 @transaction.atomic
@@ -39,7 +41,7 @@ def receive_report(
     message: str = "",
     contact: str = "",
     public_id: str = "",
-    photo: IO[bytes] | None = None,
+    photo: BinaryIO | None = None,
     key: uuid.UUID | None = None,
 ) -> SiteReport:
     """A new report with its query number. ``public_id`` may be empty; ReportRefused has a sentence for the citizen.
@@ -73,6 +75,21 @@ def receive_report(
         report.photo.save(f"{uuid.uuid4().hex}.jpg", ContentFile(redraw(photo)), save=False)
     report.save()
     return report
+
+
+def _as_uid(key: uuid.UUID | str | None) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(key))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _drawn(photo: BinaryIO) -> bytes:
+    photo.seek(0)
+    if len(photo.read(MOST_PHOTO_BYTES + 1)) > MOST_PHOTO_BYTES:
+        raise FileUnacceptable(_("The photo is too large: at most 10 MB."), code="too_large")
+    photo.seek(0)
+    return redraw(photo)
 
 
 def _reported_site(public_id: str) -> PublishedSite | None:

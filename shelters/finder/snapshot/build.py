@@ -24,7 +24,7 @@ from shelters.finder.snapshot.layout import (
 )
 from shelters.finder.snapshot.material import Material, read_material
 from shelters.finder.snapshot.parts import county_parts, make_parts, without
-from shelters.finder.snapshot.switch import only_builder, switch, write_files
+from shelters.finder.snapshot.switch import only_builder, remove_others, switch, write_files
 from shelters.finder.snapshot.validation import validate
 
 log = logging.getLogger(__name__)
@@ -135,7 +135,17 @@ def _publish(folder: Path, parts: dict[str, Part], material: Material, last: Las
             manifest = {**manifest, "generated_at": now.isoformat(timespec="seconds")}
     if last is None or manifest != last.manifest:
         switch(folder, manifest, last and last.manifest)
+    if last is not None and _took_back(last, manifest, parts):
+        remove_others(folder, manifest)
     return Built(version, manifest["count"], manifest["entrances"], is_new)
+
+
+def _took_back(last: LastGood, manifest: Part, parts: dict[str, Part]) -> bool:
+    """Something public before is not any more; then no older file may be fetched by its name either."""
+    lost_files = {"csv", "geojson"} & (last.manifest["files"].keys() - manifest["files"].keys())
+    lost_capacity = last.manifest["capacity"] and not manifest["capacity"]
+    lost_sites = set(last.parts["index"]["sites"]["id"]) - set(parts["index"]["sites"]["id"])
+    return bool(lost_files or lost_capacity or lost_sites)
 
 
 def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_files: bool) -> Part:

@@ -9,6 +9,7 @@ import os
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class Snapshot:
         self._details = details["sites"]
         self._places = places
         self._site_numbers = {public_id: number for number, public_id in enumerate(index["sites"]["id"])}
+        self.rendered: dict[tuple[int, str], str] = {}
         self._open: tuple[int, list[bool | None]] = (-1, [])
         doors = index["entrances"]
         self.lon = [value / index["scale"] for value in doors["lon"]]
@@ -88,9 +90,10 @@ class Snapshot:
         district: str | None = None,
     ) -> list[Row]:
         """Rows of the nearest entrances that fit, one a site, each with ``distance_m`` and ``bearing_deg``."""
+        fits = self.wishes(step_free, open_at, people, district)
         return [
             self.row(number) | {"distance_m": metres, "bearing_deg": bearing}
-            for number, metres, bearing in self.measured(lon, lat, limit, self.wishes(step_free, open_at, people, district))
+            for number, metres, bearing in self.measured(lon, lat, limit, fits)
         ]
 
     def measured(
@@ -196,11 +199,19 @@ class Snapshot:
                 return {**district, "sites": [self.site_at(number) for number in numbers]}
         return None
 
-    def matching_sites(self, text: str, limit: int) -> list[int]:
-        return self._search.matching_sites(text, limit)
+    def matching_sites(self, text: str) -> list[int]:
+        """Numbers of the sites whose own name or address fits, best first."""
+        return self._search.matching_sites(text)
 
-    def first_entrance(self, number: int) -> int:
-        return self._entrances_of[number][0]
+    def first_entrances(self, limit: int, fits: Callable[[int], bool] | None = None) -> list[int]:
+        """One fitting open entrance of each of the first sites, in the order of the list."""
+        found = []
+        for own in self._entrances_of:
+            usable = (number for number in own if not self._closed[number] and (fits is None or fits(number)))
+            found += list(islice(usable, 1))
+            if len(found) == limit:
+                break
+        return found
 
 
 def _is_open(spec: str, moment: dt.datetime) -> bool | None:

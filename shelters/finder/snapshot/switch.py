@@ -64,14 +64,15 @@ def switch(folder: Path, manifest: dict[str, Any], replaced: dict[str, Any] | No
     _sync_folder(folder)
     _write(folder / MANIFEST, to_bytes(manifest))
     _sync_folder(folder)
-    _remove_old(folder, manifest)
+    remove_others(folder, manifest, older_than=KEEP_SECONDS)
 
 
-def _remove_old(folder: Path, manifest: dict[str, Any]) -> None:
+def remove_others(folder: Path, manifest: dict[str, Any], older_than: float = 0) -> None:
+    """Files that the manifest does not name, leftovers of killed builds among them."""
     kept = {f"{name}{suffix}" for name in (*manifest["sha256"], MANIFEST) for suffix in PACKERS} | {LOCK}
-    limit = time.time() - KEEP_SECONDS
+    limit = time.time() - older_than
     for path in folder.iterdir():
-        if path.name not in kept and path.stat().st_mtime < limit:
+        if path.name not in kept and path.stat().st_mtime <= limit:
             path.unlink(missing_ok=True)
 
 

@@ -1,0 +1,154 @@
+"""The public API, answered from the snapshot in memory: no database, no cache, no session, and quick.
+
+``near`` answers the nearest entrances, ``q`` those nearest to a typed place; both together keep only sites whose
+own name or address fits. ``datum`` holds for the points that come in and for those that go out.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from civildefense.common.api.problems import CONTENT_TYPE, problem
+from civildefense.common.coordinates import Datum, convert
+from shelters.finder.data_views import TYPES
+from shelters.finder.dictionary import columns
+from shelters.finder.public_query import BadParameter, Query, read_datum, read_query
+from shelters.finder.snapshot import Snapshot, load_current
+
+Row = dict[str, Any]
+View = Callable[..., HttpResponse]
+FRESH = "public, max-age=60"
+_JSON = {True: "true", False: "false", None: "null"}
+
+
+def public_view(view: View) -> View:
+    """GET and HEAD for everybody, from any page; what is wrong comes back as a problem detail."""
+
+    def answer(request: HttpRequest, **arguments: str) -> HttpResponse:
+        if request.method not in ("GET", "HEAD"):
+            response = _problem(405, _("Only GET is possible here"), "method_not_allowed")
+            response["Allow"] = "GET, HEAD"
+        elif (current := load_current()) is None:
+            response = _problem(503, _("No data are published yet"), "no_snapshot")
+            response["Retry-After"] = "60"
+        else:
+            try:
+                response = view(request, current, **arguments)
+            except BadParameter as wrong:
+                errors = [{"parameter": wrong.parameter, "detail": wrong.sentence}]
+                detail = f"{wrong.parameter}: {wrong.sentence}"
+                response = _problem(400, _("A parameter is not right"), "bad_parameter", detail=detail, errors=errors)
+        response["Access-Control-Allow-Origin"] = "*"
+        response["Cache-Control"] = FRESH if response.status_code == 200 else "no-store"
+        return response
+
+    return answer
+
+
+def _problem(status: int, title: str, code: str, **more: Any) -> HttpResponse:
+    body = json.dumps(problem(status, title, code=code, **more), ensure_ascii=False)
+    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
+
+
+@public_view
+def site_list(request: HttpRequest, current: Snapshot) -> HttpResponse:
+    """``{version, generated_at, datum, results}``, and ``origin`` when a place was typed."""
+    query = read_query(request.GET, current)
+    origin, point = None, query.point
+    if query.text and point is None:
+        found = current.search_places(query.text, 1)
+        origin = found[0] if found else None
+        if origin is None:
+            return _answer(current, query.datum, [], origin={})
+        point = (origin["lon"], origin["lat"])
+    fits = _wishes(current, query)
+    if point is None:
+        doors = [(number, None, None) for number in current.first_entrances(query.limit, fits)]
+    else:
+        doors = current.measured(*point, query.limit, fits)  # type: ignore[assignment]
+    return _answer(current, query.datum, _results(current, query.datum, doors), origin=origin)
+
+
+def _wishes(current: Snapshot, query: Query) -> Callable[[int], bool] | None:
+    open_at = timezone.localtime() if query.open_now else None
+    fits = current.wishes(query.step_free, open_at, query.people, query.district)
+    if not query.text or query.point is None:
+        return fits
+    owner, own = current.index["entrances"]["site"], set(current.matching_sites(query.text))
+    return lambda number: owner[number] in own and (fits is None or fits(number))
+
+
+def _results(current: Snapshot, datum: str, doors: Iterable[tuple[int, float | None, float | None]]) -> list[str]:
+    """Each result as JSON text. What does not change with the question is rendered once for each snapshot."""
+    rendered, states, hours = current.rendered, current.open_states(), current.index["entrances"]["hours"]
+    results = []
+    for number, metres, bearing in doors:
+        fixed = rendered.get((number, datum))
+        if fixed is None:
+            fixed = rendered[number, datum] = _fixed_part(current, number, datum)
+        way = "null" if metres is None else f"{metres:.1f}"
+        turn = "null" if bearing is None else round(bearing, 1) % 360
+        results.append(f'{fixed},"distance_m":{way},"bearing_deg":{turn},"open_now":{_JSON[states[hours[number]]]}}}')
+    return results
+
+
+def _fixed_part(current: Snapshot, number: int, datum: str) -> str:
+    """The opening part of a result's JSON object, without its closing brace."""
+    row = _in_datum(current.row(number), datum)
+    del row["open_now"], row["district_en"], row["hours_en"]
+    return json.dumps(row, ensure_ascii=False)[:-1]
+
+
+def _in_datum(row: Row, datum: str) -> Row:
+    lon, lat = convert(row["lon"], row["lat"], row["datum"], datum)
+    return {**row, "lon": round(lon, 6), "lat": round(lat, 6), "datum": datum}
+
+
+def _answer(current: Snapshot, datum: str, results: list[str], *, origin: Row | None = None) -> HttpResponse:
+    head = {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
+    if origin is not None:
+        shown = _in_datum({**origin, "datum": "wgs84"}, datum) if origin else None
+        head["origin"] = shown and {name: shown[name] for name in ("name", "former", "lon", "lat", "rank")}
+    text = json.dumps(head, ensure_ascii=False)[:-1]
+    return HttpResponse(f'{text},"results":[{",".join(results)}]}}', content_type="application/json")
+
+
+@public_view
+def site_detail(request: HttpRequest, current: Snapshot, public_id: str) -> HttpResponse:
+    """One site with all its entrances."""
+    datum = read_datum(request.GET)
+    site = current.site(public_id)
+    if site is None:
+        return _problem(404, _("No such site is published"), "not_found")
+    site = {**site, "datum": datum, "entrances": [_in_datum(row, datum) for row in site["entrances"]]}
+    head = {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
+    return HttpResponse(json.dumps({**head, "result": site}, ensure_ascii=False), content_type="application/json")
+
+
+@public_view
+def bulk_file(request: HttpRequest, current: Snapshot, kind: str) -> HttpResponse:
+    """sites.csv and sites.geojson, as long as an approval of the set allows them."""
+    name = current.manifest["files"].get(kind)
+    if name is None or current.folder is None:
+        detail = _("The office has not approved a file with all sites.")
+        return _problem(404, _("There is no such file"), "not_approved", detail=detail)
+    file = (current.folder / name).open("rb")
+    return FileResponse(file, content_type=TYPES[kind], as_attachment=True, filename=f"sites.{kind}")
+
+
+@public_view
+def dictionary(request: HttpRequest, current: Snapshot) -> HttpResponse:
+    """What each column of the files means."""
+    described = [
+        {
+            "name": column.name, "type": column.type, "unit": column.unit, "meaning": column.meaning,
+            "meaning_en": column.meaning_en, "values": column.values,
+        }
+        for column in columns(with_capacity=current.has_capacity)
+    ]  # fmt: skip
+    body = {"files": ["sites.csv", "sites.geojson"], "datum": Datum.WGS84, "columns": described}
+    return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")
