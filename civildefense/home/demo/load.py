@@ -6,9 +6,12 @@ from django.utils import timezone
 
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
+from civildefense.home.demo.imports import load_import
 from civildefense.home.demo.offices import load_memberships, load_offices, load_users
 from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
+from civildefense.home.demo.reports import load_reports
+from civildefense.home.demo.restricted import COUNTY, load_restricted
 from civildefense.home.demo.rulebook import load_emergencies, load_jurisdiction, load_places
 
 
@@ -27,3 +30,6 @@ def load_demo() -> None:
         companies = load_enterprises(offices)
         load_register(offices, lands, companies, users, timezone.localdate())
         load_publication(users)
+        load_restricted(offices, users)
+        load_reports(users)
+        load_import(offices[COUNTY], users["county_clerk"])
