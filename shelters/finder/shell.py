@@ -19,7 +19,13 @@ FIRST_MODULES = [
     )
 ]  # fmt: skip
 LATER_MODULES = [f"shelters/finder/{name}.js" for name in ("card", "map", "navigation", "report", "share")]
-STYLES = ["css/tokens.css", "css/public.css", "js/preferences.js", "shelters/finder/finder.css"]
+STYLES = [
+    "css/tokens.css",
+    "css/public.css",
+    "js/preferences.js",
+    "shelters/finder/finder.css",
+    "shelters/finder/icon.svg",
+]
 MAP_FILES = {
     "css": "vendor/leaflet/leaflet.css",
     "leaflet": "vendor/leaflet/leaflet.js",

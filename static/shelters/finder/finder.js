@@ -118,7 +118,9 @@ function reportMiss(text) {
 
 export async function showList(state, url) {
   const parameters = url.searchParams;
-  syncForm(parameters);
+  // Newer data redraw the list of the same address: what is being typed meanwhile stays.
+  if (state.shownUrl !== url.href) syncForm(parameters);
+  state.shownUrl = url.href;
   show(part("event-advice"), parameters.get("event"));
   show(part("peace-notice"), !parameters.get("event"));
   const { snapshot } = state;
