@@ -36,7 +36,7 @@ check: setup
 	diff -u docs/openapi.yaml .local/openapi.yaml
 
 bench: setup .local/browser staticfiles/staticfiles.json
-	python -m bench
+	python -m tests.bench
 
 .venv/installed: requirements.txt
 ifdef AS_ROOT

@@ -58,7 +58,7 @@ def running(
         process.wait()
 
 
-def nginx_file(folder: Path, port: int, upstream: int, home: Path) -> Path:
+def documented_file(folder: Path, port: int, upstream: int, home: Path) -> str:
     """The documented file on a free port, without TLS; ``home`` stands for /srv/civildefense."""
     text = DOCUMENTED.read_text(encoding="utf-8")
     text = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", text, flags=re.S)  # the redirect to https
@@ -73,18 +73,7 @@ def nginx_file(folder: Path, port: int, upstream: int, home: Path) -> Path:
     }.items():
         assert old in text, old
         text = text.replace(old, new)
-    account = "user root;" if os.geteuid() == 0 else ""
-    temporary = "".join(
-        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "modules").symlink_to("/usr/lib/nginx/modules")
-    path = folder / "nginx.conf"
-    path.write_text(
-        f"{account}\nworker_processes 1;\ndaemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\n"
-        f"include {MODULES}/*.conf;\nevents {{ worker_connections 4096; }}\n"
-        f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\nsendfile on;\n{temporary}\n{text}\n}}\n"
-    )
-    return path
+    return text
 
 
 def _has_brotli() -> bool:
@@ -93,18 +82,38 @@ def _has_brotli() -> bool:
 
 @contextmanager
 def nginx(folder: Path, *, upstream: int, home: Path) -> Iterator[str]:
+    """nginx with the documented file."""
     port = free_port()
-    command = [
-        NGINX,
-        "-p",
-        str(folder),
-        "-c",
-        str(nginx_file(folder, port, upstream, home)),
-        "-e",
-        str(folder / "error.log"),
-    ]
-    with running(command, f"http://127.0.0.1:{port}/static/"):
-        yield f"http://127.0.0.1:{port}"
+    with _nginx(folder / "documented", documented_file(folder, port, upstream, home), port) as address:
+        yield address
+
+
+@contextmanager
+def plain_nginx(folder: Path, root: Path) -> Iterator[str]:
+    """nginx that serves the files of ``root`` and does nothing else."""
+    port = free_port()
+    with _nginx(folder / "plain", f"server {{ listen 127.0.0.1:{port}; root {root}; }}", port) as address:
+        yield address
+
+
+@contextmanager
+def _nginx(folder: Path, text: str, port: int) -> Iterator[str]:
+    folder.mkdir(exist_ok=True)
+    if not (folder / "modules").exists():
+        (folder / "modules").symlink_to("/usr/lib/nginx/modules")
+    account = "user root;" if os.geteuid() == 0 else ""
+    own = "".join(
+        f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    path, errors = folder / "nginx.conf", folder / "error.log"
+    path.write_text(
+        f"{account}\nworker_processes 1;\ndaemon off;\npid {folder}/nginx.pid;\nerror_log {errors};\n"
+        f"include {MODULES}/*.conf;\nevents {{ worker_connections 4096; }}\n"
+        f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\nsendfile on;\n{own}\n{text}\n}}\n"
+    )
+    address = f"http://127.0.0.1:{port}"
+    with running([NGINX, "-p", str(folder), "-c", str(path), "-e", str(errors)], f"{address}/static/"):
+        yield address
 
 
 @contextmanager
