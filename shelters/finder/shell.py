@@ -38,7 +38,7 @@ TEMPLATES = ["base_public.html"] + [
 WORKER = "shelters/finder/worker.js"
 
 
-def _file(name: str) -> Path | None:
+def source_file(name: str) -> Path | None:
     """The file that is served: collected under its hashed name, or straight from its source folder."""
     if isinstance(staticfiles_storage, ManifestFilesMixin):
         return Path(staticfiles_storage.path(staticfiles_storage.stored_name(name)))
@@ -48,7 +48,7 @@ def _file(name: str) -> Path | None:
 
 def _file_set() -> list[tuple[str, str]]:
     names = [*STYLES, *FIRST_MODULES, *LATER_MODULES, *MAP_FILES.values()]
-    found = [(name, path) for name in names if (path := _file(name))]
+    found = [(name, path) for name in names if (path := source_file(name))]
     return [(static(name), hashlib.sha256(path.read_bytes()).hexdigest()) for name, path in found]
 
 
@@ -74,7 +74,7 @@ def file_set(advice_file: str) -> tuple[str, list[tuple[str, str]]]:
 
 def worker_source(advice_file: str) -> str:
     """The service worker with its set of files, or the one that takes itself away (``FINDER_WORKER=off``)."""
-    source = (_file(WORKER) or Path()).read_text(encoding="utf-8")
+    source = (source_file(WORKER) or Path()).read_text(encoding="utf-8")
     if not settings.FINDER_WORKER:
         return source
     version, files = file_set(advice_file)

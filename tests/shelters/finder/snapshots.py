@@ -38,8 +38,8 @@ HOURS = [
     },
     {"text": "", "text_en": "", "spec": ""},
 ]
-CHECKS = ["open", "locked", "blocked", "not_found"]
-KINDS = ["人防工程", "地下空间"]
+CHECKS = ["open", "locked", "blocked", "flooded", "unsafe"]
+KINDS = ["parking", "commerce", "storage"]
 LANDMARKS = [
     # name, former names, kind, offset from the first district's centre
     ("文峰公园", ["文峰塔公园"], "park", 0.012, -0.003),
@@ -130,15 +130,27 @@ def advice() -> dict:
     }
 
 
+def _keepers(dice: random.Random) -> list[tuple[str, str]]:
+    """Property companies, each with one duty telephone for all its sites."""
+    return [(f"{dice.choice(ROADS)}物业服务中心", f"0513-{dice.randrange(10**7, 10**8)}") for _number in range(150)]
+
+
+def _places_of_sites(count: int, dice: random.Random) -> list[tuple[int, float, float]]:
+    """District and middle of each site; the first district is the dense one, as in a city."""
+    spots = []
+    for _number in range(count):
+        home = 0 if dice.random() < 0.4 else dice.randrange(1, len(DISTRICTS))
+        lon, lat = DISTRICTS[home][3:]
+        spots.append((home, dice.gauss(lon, 0.04), dice.gauss(lat, 0.03)))
+    return sorted(spots, key=lambda spot: (spot[0], round(spot[1], 2), spot[2]))
+
+
 def _sites(count: int, dice: random.Random, today: date) -> tuple[dict, dict, dict]:
     sites = {"id": [], "name": [], "address": [], "district": [], "kind": []}
     doors = {key: [] for key in ("site", "label", "lon", "lat", "step_free", "hours", "checked_on", "check", "closed")}
     details = {}
-    for number in range(count):
-        # The first district is the dense one, as in a city.
-        home = 0 if dice.random() < 0.4 else dice.randrange(1, len(DISTRICTS))
-        _code, _name, _en, lon, lat = DISTRICTS[home]
-        lon, lat = dice.gauss(lon, 0.04), dice.gauss(lat, 0.03)
+    keepers = _keepers(dice)
+    for number, (home, lon, lat) in enumerate(_places_of_sites(count, dice)):
         road = dice.choice(ROADS)
         public_id = "".join(dice.choices(ALPHABET, k=10))
         sites["id"].append(public_id)
@@ -146,33 +158,32 @@ def _sites(count: int, dice: random.Random, today: date) -> tuple[dict, dict, di
         sites["address"].append(f"{road}{dice.randrange(1, 400)}号")
         sites["district"].append(home)
         sites["kind"].append(dice.randrange(len(KINDS)))
+        unit, phone = dice.choice(keepers)
+        # An inspector looks at every door of a site on one day.
+        checked = dice.random() < 0.8
+        day = (today - EPOCH).days - int(dice.expovariate(1 / 60)) if checked else None
+        hours = dice.choice((0, 1, 1, 2, 3))
         entrances = {}
         for label in "ABC"[: dice.choice((1, 1, 1, 2, 2, 3))]:
-            checked = dice.random() < 0.8
             doors["site"].append(number)
             doors["label"].append(label)
             doors["lon"].append(round(dice.gauss(lon, 0.0006) * SCALE))
             doors["lat"].append(round(dice.gauss(lat, 0.0006) * SCALE))
             doors["step_free"].append(dice.choice((1, 0, 0, None)))
-            doors["hours"].append(dice.choice((0, 1, 1, 2, 3)))
-            doors["checked_on"].append((today - EPOCH).days - int(dice.expovariate(1 / 60)) if checked else None)
+            doors["hours"].append(hours)
+            doors["checked_on"].append(day)
             doors["check"].append(dice.choice((0, 0, 0, 0, 0, 1, 2)) if checked else None)
             doors["closed"].append(1 if dice.random() < 0.02 else 0)
             entrances[label] = {
                 "opener": "物业值班",
-                "opener_phone": f"0513-{dice.randrange(10**7, 10**8)}",
+                "opener_phone": phone,
                 "door_width_m": dice.choice((None, 0.9, 1.2, 1.5)),
                 "ramp": dice.choice((True, False, None)),
                 "lift": dice.choice((True, False, None)),
-                "hint": f"{dice.choice(ROADS)}一侧,{dice.choice('东南西北')}门旁",
+                "hint": f"{road}一侧,{dice.choice('东南西北')}门旁",
             }
-        details[public_id] = {
-            "condition": dice.choice(("良好", "一般")),
-            "unit": f"{road}物业服务中心",
-            "phone": f"0513-{dice.randrange(10**7, 10**8)}",
-            "note": "",
-            "entrances": entrances,
-        }
+        condition = dice.choice(("sound", "fair"))
+        details[public_id] = {"condition": condition, "unit": unit, "phone": phone, "note": "", "entrances": entrances}
     return sites, doors, details
 
 
