@@ -32,11 +32,11 @@ class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
     fields = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by", "organisation"]
     readonly_fields = ["subject_kind", "from_label", "to_label"]
 
-    @admin.display(description=gettext_lazy("from"))
+    @admin.display(description=gettext_lazy("state before"))
     def from_label(self, row: Transition) -> str:
         return self._label(row, row.from_state)
 
-    @admin.display(description=gettext_lazy("to"))
+    @admin.display(description=gettext_lazy("state after"))
     def to_label(self, row: Transition) -> str:
         return self._label(row, row.to_state)
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.utils.module_loading import autodiscover_modules
 
 
@@ -9,3 +10,4 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Registers offer themselves in ``<app>/imports.py``: upper slices call down, never the other way round."""
         autodiscover_modules("imports")
+    verbose_name = _("Records")

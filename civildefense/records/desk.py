@@ -36,6 +36,9 @@ class RestrictedInline(OfficeInline):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         columns = self._columns(request, obj)
         return [field.name for field in self.model._meta.concrete_fields if field.name in columns]  # type: ignore[attr-defined]

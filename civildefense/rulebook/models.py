@@ -210,9 +210,9 @@ class EmergencyAdvice(Identified):
 class EmergencyContact(Identified):
     """A number that the finder shows: 110, 119, 120, 12345 or the office's own."""
 
-    number = models.CharField(_("number"), max_length=30, unique=True)
-    label = models.CharField(_("label"), max_length=40)
-    label_en = models.CharField(_("label (English)"), max_length=60)
+    number = models.CharField(_("phone number"), max_length=30, unique=True)
+    label = models.CharField(_("name"), max_length=40)
+    label_en = models.CharField(_("name (English)"), max_length=60)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = ScopedQuerySet.as_manager()

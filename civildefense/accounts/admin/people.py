@@ -106,7 +106,7 @@ class UserAdmin(StepsAdmin):
         ]
 
     def state_label(self, obj: User) -> str:
-        return _("may sign in") if obj.is_active else _("closed")
+        return _("may sign in") if obj.is_active else _("account closed")
 
     def perform(self, request: HttpRequest, obj: User, target: str, reason: str) -> HttpResponse | str:
         if target == "reset_password":

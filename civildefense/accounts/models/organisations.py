@@ -36,7 +36,7 @@ class OrganisationQuerySet(ScopedQuerySet):
 
 class OrganisationKind(models.TextChoices):
     CITY_OFFICE = "city_office", _("city office")
-    DIVISION = "division", _("division")
+    DIVISION = "division", _("section of the office")
     COUNTY_OFFICE = "county_office", _("county office")
     PARK_COMMITTEE = "park_committee", _("park committee")
 

@@ -11,6 +11,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from civildefense.common.admin import history
@@ -107,8 +108,14 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
         obj._state.adding = False
         obj.refresh_from_db()
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
         obj = options.get("obj")
+        kind = capfirst(str(self.opts.verbose_name))
+        context["title"], context["subtitle"] = (str(obj), kind) if obj else (_("New: %(kind)s") % {"kind": kind}, None)
         if obj is not None and obj.pk and history.is_told(self.model):
             context["timeline"] = self.history_of(request, obj, limit=SHORT_TIMELINE)
             context["history_url"] = reverse(

@@ -30,6 +30,15 @@ class Change:
     after: str
 
 
+@dataclass(frozen=True)
+class Part:
+    """One row of the record or of its parts; a short timeline leaves out what a new row began with."""
+
+    heading: str
+    changes: list[Change]
+    is_new: bool
+
+
 @dataclass
 class Entry:
     """Everything that one request, command or job did to the record at one moment."""
@@ -38,7 +47,7 @@ class Entry:
     who: str
     address: str = ""
     reason: str = ""
-    parts: list[tuple[str, list[Change]]] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def entries(
             continue
         steps += _steps(model, limit, **{part.field.attname: row.pk})
     steps.sort(key=lambda step: (step.event.pgh_created_at, step.event.pgh_id), reverse=True)
-    told = _Teller(steps, readable)
+    told = _Teller(steps, readable, own=type(row))
     grouped: dict[tuple[dt.datetime, Any], Entry] = {}
     for step in steps:
         changes = told.changes(step)
@@ -80,7 +89,7 @@ def entries(
         key = (step.event.pgh_created_at, step.event.pgh_context_id)
         if key not in grouped:
             grouped[key] = told.entry(step, (reasons or {}).get(step.event.pgh_created_at, ""))
-        grouped[key].parts.append((told.heading(step), changes))
+        grouped[key].parts.append(Part(told.heading(step), changes, step.before is None))
     found = list(grouped.values())
     return found[:limit] if limit else found
 
@@ -104,8 +113,8 @@ def _steps(model: Any, limit: int | None, **about: Any) -> list[_Step]:
 class _Teller:
     """Puts values into words; names of related rows and actors are read once for all steps."""
 
-    def __init__(self, steps: list[_Step], readable: Readable) -> None:
-        self._readable = readable
+    def __init__(self, steps: list[_Step], readable: Readable, own: type[models.Model]) -> None:
+        self._readable, self._own = readable, own
         self._fields: dict[Any, list[Any]] = {}
         wanted: dict[Any, set[Any]] = defaultdict(set)
         users = get_user_model()
@@ -133,9 +142,14 @@ class _Teller:
                 for own in model._meta.concrete_fields
                 if own.name in recorded
                 and own.name not in UNTOLD
+                and not self._leads_home(model, own)
                 and (levels.get(own.name) is not Level.RESTRICTED or own.name in open_fields)
             ]
         return self._fields[model]
+
+    def _leads_home(self, model: Any, own: Any) -> bool:
+        """A part's link to the record whose history this is."""
+        return model is not self._own and own.is_relation and own.remote_field.model is self._own
 
     def entry(self, step: _Step, reason: str) -> Entry:
         metadata = step.event.pgh_context.metadata if step.event.pgh_context else {}
@@ -145,7 +159,7 @@ class _Teller:
         )
 
     def heading(self, step: _Step) -> str:
-        verb = {"insert": _("added"), "update": _("changed"), "delete": _("removed")}[step.event.pgh_label]
+        verb = {"insert": _("was added"), "update": _("was changed"), "delete": _("was removed")}[step.event.pgh_label]
         return f"{capfirst(str(step.event.pgh_tracked_model._meta.verbose_name))} · {verb}"
 
     def changes(self, step: _Step) -> list[Change]:

@@ -94,11 +94,13 @@ class StepsAdmin(OfficeAdmin):
         obj = options.get("obj")
         if obj is not None and obj.pk:
             offered = [step for source in (self, *self.further_steps) for step in source.steps(request, obj)]
-            steps = sorted(offered, key=lambda step: bool(step.refusal))
+            # What needs a reason is an exception and no next step.
+            forward = next((step for step in offered if not (step.refusal or step.needs_reason)), None)
+            others = [step for step in offered if step is not forward]
             context |= {
                 "state_label": self.state_label(obj),
-                "next_step": steps[0] if steps and not steps[0].refusal else None,
-                "other_steps": steps[1:] if steps and not steps[0].refusal else steps,
+                "next_step": forward,
+                "other_steps": sorted(others, key=lambda step: bool(step.refusal)),
                 "step_url": reverse(
                     f"admin:{self.opts.app_label}_{self.opts.model_name}_step", args=[self.key_of(obj)]
                 ),
