@@ -128,6 +128,7 @@ class ImportBatch(Identified):
         return f"{self.source} · {', '.join(self.file_names)}"
 
 
+@tracked()
 class ImportFile(models.Model):
     """A file of a batch: as it was given, or as it goes back with the rejected rows and what is wrong with them."""
 
