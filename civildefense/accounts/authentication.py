@@ -12,29 +12,44 @@ from rest_framework.exceptions import AuthenticationFailed
 
 from civildefense.accounts.models import ApiToken
 
+_USE_IS_WRITTEN_EVERY = dt.timedelta(minutes=1)
+
 
 class ApiTokenAuthentication(TokenAuthentication):
     """``Authorization: Token rfb_…``; an expired token stays on record instead of being deleted."""
 
     def authenticate(self, request: Any) -> Any:
         found = super().authenticate(request)
-        if found and found[1].networks:
-            address = ip_address(request.META["REMOTE_ADDR"])
-            if not any(address in ip_network(network, strict=False) for network in found[1].networks):
-                raise AuthenticationFailed(_("The token may not be used from this network."))
+        if found:
+            self._require_network(found[1], request.META["REMOTE_ADDR"])
+            self._note_use(found[1])
         return found
 
+    def authenticate_credentials(self, token: bytes) -> Any:
+        try:
+            return super().authenticate_credentials(token)
+        except UnicodeDecodeError as error:
+            raise AuthenticationFailed(_("Invalid token.")) from error
+
     def validate_user(self, auth_token: ApiToken) -> Any:
-        now = timezone.now()
-        if auth_token.revoked_at or (auth_token.expiry and auth_token.expiry < now):
+        if auth_token.revoked_at or (auth_token.expiry and auth_token.expiry < timezone.now()):
             raise AuthenticationFailed(_("The token has expired or was revoked."))
-        stale = auth_token.last_used_at is None or now - auth_token.last_used_at > dt.timedelta(minutes=1)
-        if stale:
-            ApiToken.objects.filter(pk=auth_token.pk).update(last_used_at=now)
         return super().validate_user(auth_token)
 
     def _cleanup_token(self, auth_token: ApiToken) -> bool:
         return False
+
+    @staticmethod
+    def _require_network(token: ApiToken, address: str) -> None:
+        allowed = [ip_network(network, strict=False) for network in token.networks]
+        if allowed and not (address and any(ip_address(address) in network for network in allowed)):
+            raise AuthenticationFailed(_("The token may not be used from this network."))
+
+    @staticmethod
+    def _note_use(token: ApiToken) -> None:
+        now = timezone.now()
+        if token.last_used_at is None or now - token.last_used_at > _USE_IS_WRITTEN_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 class ApiTokenScheme(OpenApiAuthenticationExtension):

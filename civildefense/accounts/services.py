@@ -1,6 +1,7 @@
 """The only writer of organisations, people, memberships and tokens."""
 
 import datetime as dt
+from ipaddress import ip_network
 
 from django.db import transaction
 from django.db.models import Q
@@ -14,6 +15,7 @@ from civildefense.accounts.models import (
     Membership,
     Organisation,
     OrganisationProfile,
+    Scope,
     SecondFactor,
     SignInEvent,
     User,
@@ -83,10 +85,17 @@ def create_token(
 ) -> tuple[ApiToken, str]:
     """The row and the token itself, which is shown once and kept nowhere.
 
-    Each token owns a password-less service user with the county clerk's role. RuleBroken unless ``days`` is 1 to 730.
+    Each token owns a password-less service user with the county clerk's role. RuleBroken unless ``days`` is 1 to 730
+    and name, scopes and networks (CIDR) are what they should be.
     """
     if not 1 <= days <= 730:
         raise RuleBroken(_("A token lasts between 1 and 730 days."), code="token_days")
+    if not 1 <= len(name) <= 60:
+        raise RuleBroken(_("A token has a name of at most 60 characters."), code="token_name")
+    if not scopes or not set(scopes) <= set(Scope.values):
+        raise RuleBroken(_("Scopes are: %(known)s.") % {"known": ", ".join(Scope.values)}, code="token_scopes")
+    for network in networks:
+        _require_network(network)
     serial = ApiToken.objects.filter(organisation=organisation).count() + 1
     service_user = User.objects.create_user(
         username=f"api-{organisation.code}-{serial}", name=name, is_service=True
@@ -101,6 +110,14 @@ def create_token(
         scopes=list(scopes),
         networks=list(networks),
     )
+
+
+def _require_network(text: str) -> None:
+    try:
+        ip_network(text, strict=False)
+    except ValueError:
+        sentence = _("“%(text)s” is no network. Write it like 10.1.0.0/16.")
+        raise RuleBroken(sentence % {"text": text}, code="token_network") from None
 
 
 @transaction.atomic

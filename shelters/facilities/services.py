@@ -50,6 +50,22 @@ def change_facility(*, facility: Facility, by: User, **fields: Any) -> Facility:
     return locked
 
 
+def put_facility(*, facility: Facility, by: User, **fields: Any) -> Facility:
+    """One row of a batch: a new one, or one that the caller has locked; a change that changes nothing writes nothing.
+
+    ``full_clean`` would ask the database a dozen questions a row. Here it is asked once, by the statement itself, so
+    a broken constraint is an IntegrityError that names it.
+    """
+    changed = [name for name, value in fields.items() if facility.pk is None or getattr(facility, name) != value]
+    for name in changed:
+        setattr(facility, name, fields[name])
+    facility.clean_fields(exclude=[field.name for field in Facility._meta.fields if field.is_relation])
+    if facility.pk is None or changed:
+        with transaction.atomic():
+            facility.save(update_fields=changed if facility.pk else None)
+    return facility
+
+
 def move_facility(*, facility: Facility, to: str, by: User, reason: str = "") -> Facility:
     """Through the one door; MoveRefused says why not."""
     return workflow.move(facility, to, by=by, reason=reason, table=MOVES)

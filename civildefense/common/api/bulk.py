@@ -12,7 +12,7 @@ from civildefense.common.api.problems import REFUSALS, problem, to_problem
 from civildefense.common.api.serializers import StrictSerializer
 
 MAX_ITEMS = 1000
-# One item: the HTTP status that it would have had alone, and the row.
+# One item: the HTTP status that it would have had alone, and the row. Each call is atomic in itself.
 PutItem = Callable[[dict[str, Any]], tuple[int, Any]]
 
 
@@ -21,10 +21,6 @@ class BulkSerializer(StrictSerializer):
 
     items = serializers.ListField(child=serializers.DictField(), min_length=1, max_length=MAX_ITEMS)
     atomic = serializers.BooleanField(default=False)
-
-    def get_fields(self) -> dict[str, Any]:
-        # ``items`` and ``fields`` are names that a serializer uses itself; declared ones win here only.
-        return dict(self._declared_fields)
 
     def _refusal(self, name: str, value: Any) -> Any:
         return None if name == "items" else super()._refusal(name, value)
@@ -55,7 +51,7 @@ class BulkRefused(exceptions.APIException):
 
 @transaction.atomic
 def run(items: Iterable[dict[str, Any]], put: PutItem, *, atomic: bool) -> Response:
-    """Each item in its own savepoint; 200 with a result each, or BulkRefused when ``atomic`` and any was refused."""
+    """200 with a result for each item, or BulkRefused when ``atomic`` and any was refused."""
     results = [_result(index, item, put) for index, item in enumerate(items)]
     if atomic and any(result["status"] >= 400 for result in results):
         raise BulkRefused(results)
@@ -64,8 +60,7 @@ def run(items: Iterable[dict[str, Any]], put: PutItem, *, atomic: bool) -> Respo
 
 def _result(index: int, item: dict[str, Any], put: PutItem) -> dict[str, Any]:
     try:
-        with transaction.atomic():
-            code, row = put(item)
+        code, row = put(item)
     except REFUSALS as error:
         body: Any = to_problem(error)
         return {"index": index, "status": body["status"], "id": None, "problem": body}

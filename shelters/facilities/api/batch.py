@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -25,13 +24,13 @@ class Batch:
 
     def __init__(self, items: list[dict[str, Any]], context: dict[str, Any]) -> None:
         self.request = context["request"]
-        self.default = own_organisation(self.request).code if any("organisation" not in item for item in items) else ""
+        needs_default = any("organisation" not in item for item in items)
+        self.default = own_organisation(self.request) if needs_default else None
         self.creating = FacilitySerializer(context=context)
         self.changing = FacilitySerializer(context=context, partial=True)
         self.done: set[Key] = set()
         self.known = self._lock({key for item in items if (key := self._key(item))})
 
-    @transaction.atomic
     def put(self, item: dict[str, Any]) -> tuple[int, Facility]:
         """HTTP status and row of one item."""
         key = self._key(item)
@@ -45,14 +44,15 @@ class Batch:
         if facility := self.known.get(key):
             self.changing.instance = facility
             fields = self.changing.run_validation(item)
-            return status.HTTP_200_OK, services.change_facility(facility=facility, by=self.request.user, **fields)
+            return status.HTTP_200_OK, services.put_facility(facility=facility, by=self.request.user, **fields)
         fields = self.creating.run_validation(item)
-        fields.setdefault("organisation", own_organisation(self.request))
-        return status.HTTP_201_CREATED, services.create_facility(by=self.request.user, **fields)
+        office = fields.pop("organisation", self.default)
+        facility = services.put_facility(facility=Facility(organisation=office), by=self.request.user, **fields)
+        return status.HTTP_201_CREATED, facility
 
     def _key(self, item: dict[str, Any]) -> Key | None:
         """As the serializer will read it: trimmed. None where a part is missing or no text."""
-        parts = (item.get("organisation", self.default), item.get("source"), item.get("source_key"))
+        parts = (item.get("organisation", self.default and self.default.code), item.get("source"), item.get("source_key"))
         if not all(isinstance(part, str) and part.strip() and "\0" not in part for part in parts):
             return None
         return tuple(part.strip() for part in parts)  # type: ignore[union-attr,return-value]
