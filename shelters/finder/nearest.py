@@ -39,9 +39,7 @@ class EntranceTree:
             sin_middle * sin_phi + cos_middle * cos_phi * cos_turn,
         )
 
-    def nearest(
-        self, lon: float, lat: float, limit: int, fits: Callable[[int], bool] | None = None
-    ) -> list[int]:
+    def nearest(self, lon: float, lat: float, limit: int, fits: Callable[[int], bool] | None = None) -> list[int]:
         """Numbers of at most ``limit`` entrances of different sites, nearest first."""
         x, y, z = self._seen_from_middle(lon, lat)
         found: list[tuple[float, int, int]] = []

@@ -109,12 +109,18 @@ def _in_datum(row: Row, datum: str) -> Row:
 
 
 def _answer(current: Snapshot, datum: str, results: list[str], *, origin: Row | None = None) -> HttpResponse:
-    head = {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
+    head = current.rendered.get((-1, datum))
+    if head is None:
+        head = current.rendered[-1, datum] = json.dumps(_head(current, datum))[:-1]
     if origin is not None:
-        shown = _in_datum({**origin, "datum": "wgs84"}, datum) if origin else None
-        head["origin"] = shown and {name: shown[name] for name in ("name", "former", "lon", "lat", "rank")}
-    text = json.dumps(head, ensure_ascii=False)[:-1]
-    return HttpResponse(f'{text},"results":[{",".join(results)}]}}', content_type="application/json")
+        shown = _in_datum({**origin, "datum": Datum.WGS84}, datum) if origin else None
+        typed = shown and {name: shown[name] for name in ("name", "former", "lon", "lat", "rank")}
+        head = f'{head},"origin":{json.dumps(typed, ensure_ascii=False)}'
+    return HttpResponse(f'{head},"results":[{",".join(results)}]}}', content_type="application/json")
+
+
+def _head(current: Snapshot, datum: str) -> Row:
+    return {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
 
 
 @public_view
@@ -125,8 +131,8 @@ def site_detail(request: HttpRequest, current: Snapshot, public_id: str) -> Http
     if site is None:
         return _problem(404, _("No such site is published"), "not_found")
     site = {**site, "datum": datum, "entrances": [_in_datum(row, datum) for row in site["entrances"]]}
-    head = {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
-    return HttpResponse(json.dumps({**head, "result": site}, ensure_ascii=False), content_type="application/json")
+    body = json.dumps({**_head(current, datum), "result": site}, ensure_ascii=False)
+    return HttpResponse(body, content_type="application/json")
 
 
 @public_view

@@ -1,7 +1,7 @@
 """The parameters of the public API; what cannot be understood is refused by name, never guessed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +11,8 @@ from shelters.finder.snapshot import Snapshot
 MOST = 100
 USUAL = 10
 LONGEST_TEXT = 60
+WGS84 = Datum.WGS84.value
+_DATUMS = tuple(Datum.values)
 _TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -22,11 +24,10 @@ class BadParameter(Exception):
         self.parameter, self.sentence = parameter, sentence
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """``point`` is WGS-84, whatever datum it came in; ``step_free`` and ``open_now`` are wishes: false asks nothing."""
 
-    datum: str = Datum.WGS84
+    datum: str = WGS84
     point: tuple[float, float] | None = None
     limit: int = USUAL
     step_free: bool | None = None
@@ -51,10 +52,10 @@ def read_query(given: Mapping[str, str], current: Snapshot) -> Query:
 
 
 def read_datum(given: Mapping[str, str]) -> str:
-    datum = given.get("datum", Datum.WGS84)
-    if datum not in Datum.values:
-        raise BadParameter("datum", _("One of %(known)s.") % {"known": ", ".join(Datum.values)})
-    return str(datum)
+    datum = given.get("datum", WGS84)
+    if datum not in _DATUMS:
+        raise BadParameter("datum", _("One of %(known)s.") % {"known": ", ".join(_DATUMS)})
+    return datum
 
 
 def _point(text: str, datum: str) -> tuple[float, float]:
@@ -66,7 +67,7 @@ def _point(text: str, datum: str) -> tuple[float, float]:
         raise BadParameter("near", _("Longitude comes first, then latitude; these look swapped."))
     if not (-180 <= lon <= 180 and -90 <= lat <= 90):
         raise BadParameter("near", _("Longitude is within ±180 and latitude within ±90 degrees."))
-    return convert(lon, lat, datum, Datum.WGS84)
+    return (lon, lat) if datum == WGS84 else convert(lon, lat, datum, WGS84)
 
 
 def _number(given: Mapping[str, str], name: str, *, most: int) -> int | None:
@@ -79,7 +80,9 @@ def _number(given: Mapping[str, str], name: str, *, most: int) -> int | None:
 
 
 def _wish(given: Mapping[str, str], name: str) -> bool:
-    text = given.get(name, "false").lower()
+    if name not in given:
+        return False
+    text = given[name].lower()
     if text not in _TRUTHS:
         raise BadParameter(name, _("true or false."))
     return _TRUTHS[text]

@@ -12,6 +12,7 @@ from typing import Any
 
 _NOISE = re.compile(r"[\s,，.。、·'’\"“”()（）\-—_]+")
 _AROUND = re.compile(r"(附近|旁边?|对面|门口|周边|一带|路口|那里|这里|怎么走|在哪儿?)$")
+_NUMBERED = re.compile(r"(\D{2,})\d")
 _LATIN = re.compile(r"[a-z]+")
 # Sounds that many speakers write alike.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "f"))
@@ -55,6 +56,12 @@ def pairs(text: str) -> frozenset[str]:
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _street(address: str) -> str:
+    """What stands before the house number; "" without one."""
+    named = _NUMBERED.match(address)
+    return named[1] if named else ""
 
 
 def _plain_misfit(typed: str, name: str) -> float:
@@ -148,19 +155,23 @@ class PlaceSearch:
                 if misfit < best:
                     best, which = misfit, at
             if is_latin:
-                sound = _sound_misfit(typed, self._places["pinyin"][row], self._places["initials"][row])
+                spoken = self._places["pinyin"][row].split(" "), self._places["initials"][row].split(" ")
+                sound = min(_sound_misfit(typed, *words) for words in zip(*spoken, strict=False))
                 if sound < best:
                     best, which = sound, -1
             if best < _NOWHERE:
                 yield best, row, which
 
     def _fitting_sites(self, typed: str) -> Iterator[tuple[float, int]]:
+        road = _street(typed)  # a house number that no site has still names its street
         for number, (name, address) in enumerate(self._sites):
             rank = _plain_misfit(typed, name)
             if address:
                 rank = min(rank, _plain_misfit(typed, address) + 0.3)
                 if len(address) > 2 and typed.endswith(address):
                     rank = 0.4
+                if road and (street := _street(address)) and road.endswith(street):
+                    rank = min(rank, 3.2)
             if rank < 4:
                 yield rank + 0.2, number
 

@@ -57,10 +57,10 @@ def _entrances(facility: Facility) -> list[dict[str, Any]]:
     if not known:
         blank = dict.fromkeys(("hours", "opener_post", "opener_phone", "hint"), "")
         unknown = dict.fromkeys(("door_width_m", "has_ramp", "has_lift"))
-        return [{"label": ONLY_DOOR, "longitude": facility.longitude, "latitude": facility.latitude, **blank, **unknown}]
-    return [
-        {name: _plain(getattr(entrance, name)) for name in (*REVIEWED_OF_ENTRANCE, "hours")} for entrance in public
-    ]
+        return [
+            {"label": ONLY_DOOR, "longitude": facility.longitude, "latitude": facility.latitude, **blank, **unknown}
+        ]
+    return [{name: _plain(getattr(entrance, name)) for name in (*REVIEWED_OF_ENTRANCE, "hours")} for entrance in public]
 
 
 def _plain(value: Any) -> Any:

@@ -160,9 +160,7 @@ def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_fil
 
     for part in PARTS:
         named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
-    counties = {
-        code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()
-    }
+    counties = {code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()}
     if with_files:
         named["csv"] = add("sites", bulk.to_csv(parts), "csv")
         named["geojson"] = add("sites", bulk.to_geojson(parts, head), "geojson")

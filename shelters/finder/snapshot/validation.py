@@ -20,7 +20,9 @@ FEW = 2  # so that a small set may lose or gain single sites
 MARGIN_DEG = 0.02  # outlines are simplified; about two kilometres
 
 
-def validate(parts: dict[str, Part], material: Material, previous: dict[str, Part] | None, *, accept_change: bool) -> None:
+def validate(
+    parts: dict[str, Part], material: Material, previous: dict[str, Part] | None, *, accept_change: bool
+) -> None:
     """BuildRefused says the first thing that is wrong."""
     index = parts["index"]
     _within_approval(index, material)
@@ -71,9 +73,7 @@ def _districts_known(parts: dict[str, Part], material: Material) -> None:
     sites = parts["index"]["sites"]
     for name, district in zip(sites["name"], sites["district"], strict=True):
         if district is None:
-            raise BuildRefused(
-                _("%(name)s lies in no division on record.") % {"name": name}, code="unknown_district"
-            )
+            raise BuildRefused(_("%(name)s lies in no division on record.") % {"name": name}, code="unknown_district")
 
 
 def _inside_area(index: Part, material: Material) -> None:
