@@ -111,7 +111,7 @@ def _origin_text(current: Snapshot, question: Question, origin: Mapping[str, Any
     name = origin["name"]
     if origin.get("former"):
         name = say("formerly", name=name, former=origin["former"])
-    if "district" in origin and not origin["is_district"]:
+    if origin.get("district") is not None and not origin["is_district"]:
         name = f"{name} · {_district_name(current, origin)}"
     is_guess = origin.get("rank", 0) > GUESS
     return say("from_guess" if is_guess else "from", name=name, text=question.text)
@@ -136,7 +136,8 @@ def _shortcoming(
 
 def _with_helpline(current: Snapshot, text: str, origin: Mapping[str, Any]) -> dict[str, str]:
     """The district's own number, or else the office's."""
-    desk: Mapping[str, Any] = current.index["districts"][origin["district"]] if "district" in origin else {}
+    district = origin.get("district")
+    desk: Mapping[str, Any] = {} if district is None else current.index["districts"][district]
     if not desk.get("phone"):
         desk = current.advice.get("office", {})
     phone = str(desk.get("phone") or "")

@@ -76,18 +76,17 @@ def advice_words(advice: Mapping[str, Any]) -> dict[str, Any]:
 def office_words(advice: Mapping[str, Any]) -> dict[str, Any]:
     """Who answers for the page; the filings that its foot must show are the office's own data."""
     office = advice.get("office", {})
-    filings = [office.get(field) for field in ("address", "host", "site_code", "icp_filing", "police_filing")]
     return {
         "name": local(office, "name", english=is_english()) or _("Civil air defence"),
         "phone": office.get("phone", ""),
-        "filings": [line for line in filings if line],
+        "filings": office.get("filings", ()),
         "is_demo": bool(office.get("is_demo")),
     }
 
 
 def map_approval(advice: Mapping[str, Any]) -> str:
     """The recorded 审图号, or the recorded answer that none is needed."""
-    return str(advice.get("office", {}).get("map_approval") or "")
+    return str(advice.get("office", {}).get("map_approval_no") or "")
 
 
 def _script_config(approval: str, service_name: str) -> dict[str, Any]:

@@ -64,11 +64,17 @@ function soundMisfit(typed, pinyin, initials) {
   return away <= slips ? 4 + away / 10 : Infinity;
 }
 
+// [pinyin, initials] of each of the place's names.
+function sounds(places, row) {
+  const initials = places.initials[row].split(" ");
+  return places.pinyin[row].split(" ").map((pinyin, at) => [pinyin, initials[at] ?? ""]);
+}
+
 function searchPlaces(places, typed, latin) {
   return places.name.map((name, row) => {
     const names = [name, ...(places.former?.[row] ?? [])].map(plain);
     const fits = names.map((known, at) => misfit(typed, known) + (at ? 0.05 : 0));
-    if (latin) fits.push(soundMisfit(typed, places.pinyin[row], places.initials[row]));
+    if (latin) fits.push(...sounds(places, row).map((sound) => soundMisfit(typed, ...sound)));
     const rank = Math.min(...fits);
     const former = fits.indexOf(rank) > 0 && fits.indexOf(rank) < names.length;
     return { row, rank, former };
@@ -87,12 +93,16 @@ function fromPlace(snapshot, places, { row, rank, former }) {
   };
 }
 
+const street = (address) => /^(\D{2,})\d/.exec(address)?.[1];
+
 function searchSites(snapshot, typed) {
   const found = [];
+  const road = street(typed); // a house number that no site has still names its street
   snapshot.sites.name.forEach((name, site) => {
     const address = plain(snapshot.sites.address[site]);
     let rank = Math.min(misfit(typed, plain(name)), address && misfit(typed, address) + 0.3);
     if (address.length > 2 && typed.endsWith(address)) rank = 0.4;
+    if (road && street(address) && road.endsWith(street(address))) rank = Math.min(rank, 3.2);
     if (rank < 4) found.push({ site, rank: rank + 0.2 });
   });
   return found;

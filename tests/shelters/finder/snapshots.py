@@ -192,6 +192,7 @@ def _places() -> dict:
     rows = [(name, former, kind, lon + east, lat + north, 0) for name, former, kind, east, north in LANDMARKS]
     rows += [(d[1], [], "district", d[3], d[4], index) for index, d in enumerate(DISTRICTS)]
     names = [row[0] for row in rows]
+    spoken = [[name, *former] for name, former, *_rest in rows]
     return {
         "format": 1,
         "name": names,
@@ -200,8 +201,10 @@ def _places() -> dict:
         "lon": [round(row[3] * SCALE) for row in rows],
         "lat": [round(row[4] * SCALE) for row in rows],
         "district": [row[5] for row in rows],
-        "pinyin": ["".join(lazy_pinyin(name)) for name in names],
-        "initials": ["".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in names],
+        "pinyin": [" ".join("".join(lazy_pinyin(name)) for name in known) for known in spoken],
+        "initials": [
+            " ".join("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)) for name in known) for known in spoken
+        ],
     }
 
 
@@ -225,7 +228,7 @@ def write(
     head = {"format": 1, "version": version, "generated_at": generated}
     texts = advice()
     if map_approval:
-        texts["office"]["map_approval"] = map_approval
+        texts["office"]["map_approval_no"] = map_approval
     parts = {
         "index": head
         | {

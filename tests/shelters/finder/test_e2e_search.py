@@ -140,3 +140,28 @@ def test_district_without_data_says_whom_to_call(watched: Any, snapshot_dir: Pat
     watched.goto("/shelters/search/?q=海安市")
     watched.locator("#lack").get_by_text("海安市还没有公开数据").wait_for()
     assert watched.locator("#lack a").inner_text() == "0513-10000006"
+
+
+TYPED = [
+    "文峰公园", "文锋公园", "wenfenggongyuan", "wenfeng", "wfgy", "人民中路88号", "东大街", "dongdajie", "海安", "haimen",
+    "更俗剧院附近", "通大附属", "南通博物院", "gengsujuyuan", "桃坞路999号", "崇川区桃坞路9999号", "世纪大道", "zzz",
+]  # fmt: skip
+
+
+def test_page_and_server_read_the_same_from_what_is_typed(watched: Any) -> None:
+    watched.goto("/shelters/")
+    current = load_current()
+    assert current
+    found = watched.evaluate(
+        """async (typed) => {
+            const { search } = await import("/static/shelters/finder/search.js");
+            const { stored } = await import("/static/shelters/finder/snapshot.js");
+            let snapshot = null;
+            while (!snapshot) snapshot = await stored("/data/sites/");
+            const places = await snapshot.part("places");
+            return typed.map((text) => search(snapshot, places, text).map(({ name, rank }) => [name, rank.toFixed(3)]));
+        }""",
+        TYPED,
+    )
+    for text, hits in zip(TYPED, found, strict=True):
+        assert hits == [[hit["name"], f"{hit['rank']:.3f}"] for hit in current.search_places(text)], text
