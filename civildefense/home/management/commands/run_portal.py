@@ -25,7 +25,7 @@ from civildefense import embedded
 from civildefense.accounts.models import Organisation
 from civildefense.home.demo.offices import logins
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 15
 
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
 
     def prepare(self) -> None:
         call_command("migrate", verbosity=0)
-        if not Organisation.objects.exists():
+        if not settings.PRODUCTION and not Organisation.objects.exists():
             self.stdout.write("Loading the demo data …")
             call_command("load_demo", stdout=StringIO())
         if (settings.SNAPSHOT_DIR / "version.json").exists():
