@@ -33,8 +33,8 @@ from shelters.finder.wording import (
 PEOPLE_CHOICES = (10, 50, 100, 300, 1000)
 OLD = timedelta(days=1)
 _ROW_FIELDS = (
-    "access address amap arrow baidu bearing check check_state distance entrance hint link name open open_state opener"
-    " opener_phone steps tencent"
+    "access address amap arrow baidu bearing capacity check check_state distance entrance hint link name open"
+    " open_state opener opener_phone steps tencent"
 )
 _SITE_FIELDS = "address condition kind name note phone qr_url report_url unit"
 BLANK_ROW = dict.fromkeys(_ROW_FIELDS.split(), "")
@@ -122,7 +122,7 @@ def shell_context(current: Snapshot | None, view: str, heading: str) -> dict[str
         "view": view,
         "heading": heading,
         "service_name": service_name,
-        "shell_version": shell.file_set(advice_file)[0],
+        "shell_version": shell.file_set(shell.content_key(current))[0],
         "modules": [static(name) for name in shell.FIRST_MODULES],
         "advice": advice_words(advice),
         "advice_file": advice_file,
@@ -173,6 +173,7 @@ def row_words(row: Mapping[str, Any], today: date) -> dict[str, str]:
         "bearing": compass(row["bearing_deg"]) if has_origin else "",
         "arrow": arrow(row["bearing_deg"]) if has_origin else "",
         "steps": step_words(row["step_free"]),
+        "capacity": say("capacity", n=row["capacity"]) if row.get("capacity") else "",
         "open": open_text,
         "open_state": open_state,
         "check": check,

@@ -12,6 +12,8 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 
+from shelters.finder.snapshot import Snapshot
+
 FIRST_MODULES = [
     f"shelters/finder/{name}.js"
     for name in (
@@ -58,26 +60,31 @@ def _texts_digest() -> str:
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
 
+def content_key(current: Snapshot | None) -> str:
+    """What of the snapshot stands in the page itself: the advice, and whether people can be counted."""
+    return f"{current.manifest['files']['advice']} {current.has_capacity}" if current else ""
+
+
 @lru_cache(maxsize=8)
-def _kept(advice_file: str) -> tuple[str, list[tuple[str, str]]]:
+def _kept(key: str) -> tuple[str, list[tuple[str, str]]]:
     files = _file_set()
-    version = hashlib.sha256(json.dumps([files, _texts_digest(), advice_file]).encode()).hexdigest()[:12]
+    version = hashlib.sha256(json.dumps([files, _texts_digest(), key]).encode()).hexdigest()[:12]
     return version, files
 
 
-def file_set(advice_file: str) -> tuple[str, list[tuple[str, str]]]:
+def file_set(key: str) -> tuple[str, list[tuple[str, str]]]:
     """Version of the shell and its files as (address, sha256). In development files change while it runs."""
     if settings.DEBUG:
         _kept.cache_clear()
-    return _kept(advice_file)
+    return _kept(key)
 
 
-def worker_source(advice_file: str) -> str:
+def worker_source(key: str) -> str:
     """The service worker with its set of files, or the one that takes itself away (``FINDER_WORKER=off``)."""
     source = (source_file(WORKER) or Path()).read_text(encoding="utf-8")
     if not settings.FINDER_WORKER:
         return source
-    version, files = file_set(advice_file)
+    version, files = file_set(key)
     kept = {
         "version": version,
         "scope": reverse("finder:home"),

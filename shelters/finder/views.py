@@ -109,8 +109,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker; never cached, so that a broken one can be recalled."""
-    current = load_current()
-    source = shell.worker_source(current.manifest["files"]["advice"] if current else "")
+    source = shell.worker_source(shell.content_key(load_current()))
     response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
     patch_cache_control(response, no_cache=True)
     return response

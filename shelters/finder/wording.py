@@ -27,6 +27,7 @@ TEXTS = {
     "step_free_yes": _("Step-free"),
     "step_free_no": _("Steps"),
     "step_free_unknown": _("Steps not measured"),
+    "capacity": _("room for {n}"),
     "open_now": _("Open now"),
     "closed_now": _("Closed now"),
     "closed_for_now": _("Closed for the time being"),

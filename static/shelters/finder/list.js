@@ -27,6 +27,7 @@ export const siteLink = (id) => `${config.base}sites/${id}/`;
 export function words(snapshot, row) {
   const check = checkText(snapshot, row.entrance);
   const open = openness(snapshot, row.entrance);
+  const room = snapshot.capacity && snapshot.sites.capacity[row.site];
   const district = snapshot.districts[snapshot.sites.district[row.site]];
   return {
     name: snapshot.sites.name[row.site],
@@ -36,6 +37,7 @@ export function words(snapshot, row) {
     bearing: row.distance == null ? "" : say(compass(row.bearing)),
     arrow: row.distance == null ? "" : arrow(row.bearing),
     steps: stepsText(snapshot, row.entrance),
+    capacity: room ? say("capacity", { n: room }) : "",
     open: open.text,
     openState: open.state,
     check: check.text,

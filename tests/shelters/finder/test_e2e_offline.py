@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shelters.finder import shell
+from shelters.finder.snapshot import load_current
 from tests.shelters.finder import snapshots
 from tests.shelters.finder.conftest import Portal
 
@@ -107,9 +108,9 @@ def test_worker_with_files_of_two_versions_is_not_installed(
 ) -> None:
     open_once(page)
     before = page.evaluate(SHELLS)
-    _version, files = shell.file_set("")
+    _version, files = shell.file_set(shell.content_key(load_current()))
     damaged = [(files[0][0], "0" * 64), *files[1:]]
-    monkeypatch.setattr(shell, "file_set", lambda _advice: ("deadbeef0000", damaged))
+    monkeypatch.setattr(shell, "file_set", lambda _key: ("deadbeef0000", damaged))
     state = page.evaluate(
         """async () => {
             const registration = await navigator.serviceWorker.ready;
@@ -131,8 +132,8 @@ def test_new_worker_takes_over_and_forgets_the_old_files(
 ) -> None:
     open_once(page)
     before = page.evaluate(SHELLS)
-    _version, files = shell.file_set("")
-    monkeypatch.setattr(shell, "file_set", lambda _advice: ("feedbeef0000", files))
+    _version, files = shell.file_set(shell.content_key(load_current()))
+    monkeypatch.setattr(shell, "file_set", lambda _key: ("feedbeef0000", files))
     page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update())")
     page.wait_for_function(
         f"async (old) => {{ const now = await ({SHELLS})(); return now.length === 1 && now[0] !== old; }}",
