@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy
 from civildefense.common.admin import OfficeForm, ReadOnlyAdmin, Step, StepsAdmin, refused_without
 from civildefense.records import classification
 from civildefense.records.models import ClassificationDecision, Job, ReadLog, Transition
+from civildefense.records.publication.admin import SetApprovalAdmin
+
+__all__ = ["ClassificationDecisionAdmin", "JobAdmin", "ReadLogAdmin", "SetApprovalAdmin", "TransitionAdmin"]
 
 
 class SubjectColumns:

@@ -28,7 +28,7 @@ COLUMNS = (
     Column("entrance", "string", "出入口编号；每个出入口一行", "Label of the entrance; one row for each entrance"),
     Column("longitude", "number", "出入口经度", "Longitude of the entrance, WGS-84", "°"),
     Column("latitude", "number", "出入口纬度", "Latitude of the entrance, WGS-84", "°"),
-    Column("hours", "string", "开放时间，OpenStreetMap 写法；空为未知", "Opening hours as OpenStreetMap writes them; empty: not known"),
+    Column("hours", "string", "开放时间（OpenStreetMap 写法）；空为未知", "Opening hours in OpenStreetMap's form; empty: unknown"),
     Column("closed", "boolean", "暂时关闭", "Closed at the moment"),
     Column("step_free", "boolean", "无台阶可达；空为未测量", "Step-free; empty: not measured"),
     Column("door_width_m", "number", "门净宽；空为未测量", "Clear width of the door; empty: not measured", "m"),

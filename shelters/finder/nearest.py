@@ -10,6 +10,7 @@ The page's script (nearest.js) gives the same order; both measure with the haver
 from bisect import insort
 from collections.abc import Callable, Iterable
 from math import atan2, cos, hypot, radians, sin
+from typing import Any
 
 LEAF = 8
 _FARTHEST = 4.1  # no two points of the unit sphere are farther apart than 2, squared 4
@@ -42,40 +43,54 @@ class EntranceTree:
     def nearest(self, lon: float, lat: float, limit: int, fits: Callable[[int], bool] | None = None) -> list[int]:
         """Numbers of at most ``limit`` entrances of different sites, nearest first."""
         x, y, z = self._seen_from_middle(lon, lat)
-        found: list[tuple[float, int, int]] = []
-        held: dict[int, tuple[float, int, int]] = {}
-        reach = _FARTHEST
+        found = _Found(limit)
         waiting = [(0.0, self._root)]
         while waiting:
             gap, node = waiting.pop()
-            if gap > reach:
+            if gap > found.reach:
                 continue
-            while type(node) is tuple:
-                first_box, first, second_box, second = node
-                gap, other_gap = _gap(first_box, x, y), _gap(second_box, x, y)
-                node, other = first, second
-                if other_gap < gap:
-                    gap, other_gap, node, other = other_gap, gap, second, first
-                if other_gap <= reach:
-                    waiting.append((other_gap, other))
-            if gap > reach:
-                continue
-            for px, py, pz, order, number in node:
+            for px, py, pz, order, number in _nearest_leaf(node, x, y, found.reach, waiting):
                 square = (px - x) * (px - x) + (py - y) * (py - y) + (pz - z) * (pz - z)
-                if square > reach or (fits is not None and not fits(number)):
-                    continue
-                entry = (square, order, number)
-                if (known := held.get(order)) is not None:
-                    if known <= entry:
-                        continue
-                    found.remove(known)
-                held[order] = entry
-                insort(found, entry)
-                if len(found) > limit:
-                    del held[found.pop()[1]]
-                if len(found) == limit:
-                    reach = found[-1][0]
-        return [number for _square, _order, number in found]
+                if square <= found.reach and (fits is None or fits(number)):
+                    found.take((square, order, number))
+        return [number for _square, _order, number in found.entries]
+
+
+class _Found:
+    """The best so far: (square of the chord, order of the site, entrance), one a site; ``reach`` is the worst's."""
+
+    def __init__(self, limit: int) -> None:
+        self.entries: list[tuple[float, int, int]] = []
+        self.reach = _FARTHEST
+        self._limit = limit
+        self._of_site: dict[int, tuple[float, int, int]] = {}
+
+    def take(self, entry: tuple[float, int, int]) -> None:
+        order = entry[1]
+        if (known := self._of_site.get(order)) is not None:
+            if known <= entry:
+                return
+            self.entries.remove(known)
+        self._of_site[order] = entry
+        insort(self.entries, entry)
+        if len(self.entries) > self._limit:
+            del self._of_site[self.entries.pop()[1]]
+        if len(self.entries) == self._limit:
+            self.reach = self.entries[-1][0]
+
+
+def _nearest_leaf(node: Any, x: float, y: float, reach: float, waiting: list[tuple[float, Any]]) -> list[Point]:
+    """Down the nearer branches to a leaf; the other branches within reach wait. Empty when the leaf is out of reach."""
+    gap = 0.0
+    while type(node) is tuple:
+        first_box, first, second_box, second = node
+        gap, other_gap = _gap(first_box, x, y), _gap(second_box, x, y)
+        node, other = first, second
+        if other_gap < gap:
+            gap, other_gap, node, other = other_gap, gap, second, first
+        if other_gap <= reach:
+            waiting.append((other_gap, other))
+    return node if gap <= reach else []
 
 
 def _middle(points: list[tuple[float, float]]) -> tuple[float, float, float]:
@@ -95,7 +110,7 @@ def _gap(box: Box, x: float, y: float) -> float:
     return aside * aside + along * along
 
 
-def _grow(points: list[Point]):  # type: ignore[no-untyped-def]
+def _grow(points: list[Point]) -> Any:
     """A leaf is a list of points; an inner node is (box, branch, box, branch)."""
     if len(points) <= LEAF:
         return points

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from civildefense.accounts.models import User
 from civildefense.records.models import PublicationReview
 from civildefense.records.publication import services as publication
-from shelters.facilities.models import Facility
+from shelters.facilities.models import Entrance, Facility
 from shelters.facilities.states import FacilityState
 from shelters.finder.errors import AlreadyWithdrawn, NoDivision, NoPublicEntrance, NotPublishable
 from shelters.finder.models import PublishedEntrance, PublishedSite
@@ -124,3 +125,11 @@ def drift(site: PublishedSite) -> list[str]:
     ]
     now = [{name: entrance[name] for name in REVIEWED_OF_ENTRANCE} for entrance in content["entrances"]]
     return changed if copies == now else [*changed, "entrances"]
+
+
+def drifted_ids(sites: QuerySet[Any]) -> list[int]:
+    """Primary keys of the published among ``sites`` that differ from the register."""
+    doors = Prefetch("facility__entrances", queryset=Entrance.objects.order_by("label"))
+    related = ("facility__division", "facility__responsible_unit", "facility__organisation")
+    published = sites.filter(withdrawn_at__isnull=True).select_related(*related).prefetch_related("entrances", doors)
+    return [site.pk for site in published if drift(site)]

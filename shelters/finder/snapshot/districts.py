@@ -25,7 +25,7 @@ class Districts:
         self._numbers = {row["id"]: number for number, row in enumerate(self.rows)}
 
     def number(self, code: str) -> int | None:
-        """Place in ``rows`` of the district that ``code`` belongs to today; the city's own code makes a row of its own."""
+        """Place in ``rows`` of the district that ``code`` belongs to today; the city's own code makes its own row."""
         row = self._by_code.get(code)
         seen: set[int] = set()
         while row is not None and row["id"] not in seen:

@@ -1,4 +1,4 @@
-"""How a snapshot lies on disk. ``version.json`` names every other file; those are named by their content and never change."""
+"""How a snapshot lies on disk: ``version.json`` names the other files, each named by its content and never changed."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Files onto the disk and the switch: everything is written, read back and compared before ``version.json`` names it."""
+"""Files onto the disk, and the switch: all is written, read back and compared before ``version.json`` names it."""
 
 import contextlib
 import fcntl
