@@ -52,7 +52,9 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "accounts.user": lambda: {"username": key},
         "accounts.membership": lambda: {"role": roles[number - 1]},
         "accounts.apitoken": lambda: {"digest": key},
-        "records.decisionreader": lambda: {"user": [*stage.cast.people.values(), *stage.cast.b.people.values()][number]},
+        "records.decisionreader": lambda: {
+            "user": [*stage.cast.people.values(), *stage.cast.b.people.values()][number]
+        },
         "records.columnmap": lambda: {"source": key},
         "records.publicationreview": lambda: {"subject_uid": uuid.uuid4()},
         "records.setapproval": lambda: {"what": key},

@@ -10,9 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from tests.architecture.portal import LAYERS
 
-OUR_MIGRATIONS = sorted(
-    (app, name) for app, name in MigrationLoader(None).disk_migrations if app in LAYERS
-)
+OUR_MIGRATIONS = sorted((app, name) for app, name in MigrationLoader(None).disk_migrations if app in LAYERS)
 
 
 @pytest.mark.parametrize(("app", "name"), OUR_MIGRATIONS)

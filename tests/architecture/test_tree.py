@@ -11,7 +11,9 @@ from tests.architecture.portal import ROOT, name_of, our_files
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
-SCRIPT_FUNCTION = re.compile(r"^(\s*)(?:export )?(?:async )?function\b|^(\s*)(?:export )?const \w+ = (?:async )?\(.*=> \{$")
+SCRIPT_FUNCTION = re.compile(
+    r"^(\s*)(?:export )?(?:async )?function\b|^(\s*)(?:export )?const \w+ = (?:async )?\(.*=> \{$"
+)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 

@@ -98,7 +98,9 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_job(county),
         make_attachment(facility, clerk),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
-        ReadLog.objects.create(organisation=office, reader=clerk, model="x", uids=[facility.uid], via="api"),
+        ReadLog.objects.create(
+            organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
+        ),
         decision,
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
@@ -111,7 +113,9 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
         Jurisdiction.objects.create(name="江城市人民防空办公室", city="江城"),
         cast.a.division,
         Place.objects.create(name="文峰公园", kind="park", longitude=120.85, latitude=32.0, source="test"),
-        EmergencyAdvice.objects.create(code="air_raid", title="防空警报", title_en="Air raid", text="一", text_en="One"),
+        EmergencyAdvice.objects.create(
+            code="air_raid", title="防空警报", title_en="Air raid", text="一", text_en="One"
+        ),
         EmergencyContact.objects.create(number="119", label="火警", label_en="Fire"),
         SirenSignal.objects.create(code="early", title="预先", title_en="Early", pattern="一", pattern_en="One"),
         SetApproval.objects.create(
@@ -149,4 +153,3 @@ def _tokens(cast: Cast) -> dict[str, str]:
     ApiToken.objects.filter(pk=rows["token_elsewhere"].pk).update(networks=["203.0.113.0/24"])
     accounts.revoke_token(token=rows["token_revoked"], by=cast.administrator)
     return {name: secret for name, (_row, secret) in made.items()}
-

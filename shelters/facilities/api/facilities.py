@@ -45,9 +45,9 @@ class FacilityViewSet(Listing, Reading, Creating, Changing, ScopedViewSet):
     @transaction.atomic
     def move(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Take one of the steps in ``moves``; 409 when the state or the caller's role does not allow it."""
+        facility = self.get_locked_object()
         step = MoveSerializer(data=request.data, context=self.get_serializer_context())
         step.is_valid(raise_exception=True)
-        facility = self.get_locked_object()
         check_match(request, facility)
         return self.answer(services.move_facility(facility=facility, by=request.user, **step.validated_data))
 

@@ -20,6 +20,10 @@ class PartViewSet(Listing, Reading, Creating, ScopedViewSet):
     ordering_fields = ("created_at", "updated_at")
     create = idempotent(Creating.create)
 
+    def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.facility  # noqa: B018 (404, before the body is looked at)
+
     @cached_property
     def facility(self) -> Facility:
         return get_object_or_404(Facility.objects.visible_to(self.request.user), uid=self.kwargs["facility_uid"])
