@@ -36,6 +36,10 @@ class MoveTable:
         try:
             return self._moves[source, target]
         except KeyError:
-            raise MoveRefused(
-                _("From “%(source)s” there is no way to “%(target)s”.") % {"source": source, "target": target}
-            ) from None
+            words = {"source": self._label(source), "target": self._label(target)}
+            raise MoveRefused(_("From “%(source)s” there is no way to “%(target)s”.") % words) from None
+
+    def _label(self, state: str) -> object:
+        """The state as people know it, where the table's states are choices."""
+        known = {end: getattr(end, "label", end) for move in self for end in (move.source, move.target)}
+        return known.get(state, state)

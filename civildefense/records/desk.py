@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from civildefense.common.admin import MovesAdmin, OfficeAdmin
+from civildefense.common.admin.history import Reason
 from civildefense.common.admin.inlines import OfficeInline
+from civildefense.common.admin.scope import visible
 from civildefense.common.datasheet import Level, sheet_of
 from civildefense.common.scoping import organisation_of
 from civildefense.records.models import ReadLog, Transition
@@ -26,6 +27,10 @@ class RestrictedInline(OfficeInline):
         if obj is None or obj.pk is None:
             return frozenset()
         return open_fields(request, self.model, organisation_of(obj))  # type: ignore[attr-defined]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Django asks for rows without naming the record; ``visible_to`` knows which of them are open."""
+        return visible(self.model, request.user)  # type: ignore[attr-defined]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_view_permission(request, obj) and bool(self._columns(request, obj))  # type: ignore[misc]
@@ -50,12 +55,9 @@ class RecordAdmin(OfficeAdmin):
     def readable_restricted(self, request: HttpRequest, model: type[Model], obj: Any) -> frozenset[str]:
         return open_fields(request, model, organisation_of(obj))
 
-    def reasons_of(self, obj: Any) -> dict[Any, str]:
-        try:
-            obj._meta.get_field("organisation")
-        except FieldDoesNotExist:
-            return {}
-        return dict(Transition.objects.about(obj).exclude(reason="").values_list("moved_at", "reason"))
+    def reasons_of(self, obj: Any) -> list[Reason]:
+        moves = Transition.objects.about(obj).values_list("field", "from_state", "to_state", "moved_at", "reason")
+        return [Reason(*move) for move in moves]
 
     def subject_of(self, obj: Any) -> Any:
         """The record that a log line names: the row itself, or the one that it is a part of."""

@@ -135,9 +135,9 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
         """Restricted fields that this reader may see; the desk of records knows the decisions."""
         return frozenset()
 
-    def reasons_of(self, obj: Any) -> dict[Any, str]:
-        """Moment → reason of a change of state; the desk of records knows the transitions."""
-        return {}
+    def reasons_of(self, obj: Any) -> list[history.Reason]:
+        """Reasons of changes of state; the desk of records knows the transitions."""
+        return []
 
     def history_of(self, request: HttpRequest, obj: Any, limit: int | None = None) -> list[history.Entry]:
         parts = [self.opts.get_field(name) for name in self.history_parts]

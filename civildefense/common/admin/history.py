@@ -51,6 +51,23 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """Why ``field`` went from one value to another at about that moment."""
+
+    field: str
+    before: str
+    after: str
+    at: dt.datetime
+    text: str
+
+    def explains(self, step: "_Step") -> bool:
+        return (
+            getattr(step.before, self.field, None) == self.before
+            and getattr(step.event, self.field, None) == self.after
+        )
+
+
+@dataclass(frozen=True)
 class _Step:
     """One event with the row's state before it (None: the row is new, or the event is a deletion's own)."""
 
@@ -68,7 +85,7 @@ def entries(
     *,
     parts: Iterable[Any] = (),
     readable: Readable = lambda model: frozenset(),
-    reasons: dict[dt.datetime, str] | None = None,
+    reasons: Iterable[Reason] = (),
     limit: int | None = None,
 ) -> list[Entry]:
     """Newest first. ``parts`` are reverse relations whose rows belong to the record."""
@@ -88,7 +105,8 @@ def entries(
             continue
         key = (step.event.pgh_created_at, step.event.pgh_context_id)
         if key not in grouped:
-            grouped[key] = told.entry(step, (reasons or {}).get(step.event.pgh_created_at, ""))
+            grouped[key] = told.entry(step)
+        grouped[key].reason = _reason(step, reasons) or grouped[key].reason
         grouped[key].parts.append(Part(told.heading(step), changes, step.before is None))
     found = list(grouped.values())
     return found[:limit] if limit else found
@@ -108,6 +126,12 @@ def _steps(model: Any, limit: int | None, **about: Any) -> list[_Step]:
             found.append(_Step(event, before))
         last_seen[event.pgh_obj_id] = event
     return found
+
+
+def _reason(step: _Step, reasons: Iterable[Reason]) -> str:
+    """The nearest in time: an event bears the moment its transaction began, a reason its own."""
+    fitting = [reason for reason in reasons if reason.explains(step)]
+    return min(fitting, key=lambda reason: abs(reason.at - step.event.pgh_created_at)).text if fitting else ""
 
 
 class _Teller:
@@ -151,12 +175,10 @@ class _Teller:
         """A part's link to the record whose history this is."""
         return model is not self._own and own.is_relation and own.remote_field.model is self._own
 
-    def entry(self, step: _Step, reason: str) -> Entry:
+    def entry(self, step: _Step) -> Entry:
         metadata = step.event.pgh_context.metadata if step.event.pgh_context else {}
         who = self._names.get(get_user_model(), {}).get(metadata.get("user")) or _("the system")
-        return Entry(
-            step.event.pgh_created_at, who, metadata.get("address") or "", reason or metadata.get("reason") or ""
-        )
+        return Entry(step.event.pgh_created_at, who, metadata.get("address") or "", metadata.get("reason") or "")
 
     def heading(self, step: _Step) -> str:
         verb = {"insert": _("was added"), "update": _("was changed"), "delete": _("was removed")}[step.event.pgh_label]

@@ -36,24 +36,31 @@ class OfficeChangeList(ChangeList):
         return reverse(name, args=(quote(str(key)),), current_app=self.model_admin.admin_site.name)
 
     def get_queryset(self, request: Any, exclude_parameters: list[str] | None = None) -> Any:
-        rows = super().get_queryset(request, exclude_parameters)
+        """The chip's choice comes last, so that every chip can be counted under the other filters."""
         self.request = request
-        return rows
+        chosen = self.filter_params.pop(self._chip_lookup, None)
+        self.rows_of_all_chips = super().get_queryset(request, exclude_parameters)
+        if chosen is None:
+            return self.rows_of_all_chips
+        self.filter_params[self._chip_lookup] = chosen
+        return self.rows_of_all_chips.filter(**{self._chip_lookup: chosen[-1]})
+
+    @property
+    def _chip_lookup(self) -> str:
+        return f"{self.model_admin.count_by}__exact"
 
     def chips(self) -> list[Chip]:
-        """How many rows each state has under the other filters; nothing without ``count_by``."""
-        field_name = self.model_admin.count_by
-        if not field_name:
+        """How many rows each state has; nothing without ``count_by``."""
+        name, lookup = self.model_admin.count_by, self._chip_lookup
+        if not name:
             return []
-        lookup = f"{field_name}__exact"
-        rows = super().get_queryset(self.request, exclude_parameters=[lookup]).order_by().select_related(None)
-        counts = dict(rows.values_list(field_name).annotate(Count("pk")))
+        rows = self.rows_of_all_chips.order_by().select_related(None)
+        counts = dict(rows.values_list(name).annotate(Count("pk")))
         chosen = self.params.get(lookup, "")
-        labels = dict(self.opts.get_field(field_name).flatchoices)
         everything = Chip(_("All"), sum(counts.values()), self.get_query_string(remove=[lookup]), not chosen)
         return [everything] + [
             Chip(str(label), counts[value], self.get_query_string({lookup: value}), chosen == value)
-            for value, label in labels.items()
+            for value, label in self.opts.get_field(name).flatchoices
             if value in counts
         ]
 

@@ -10,8 +10,18 @@ from django.urls import reverse
 from civildefense.accounts.models import User
 from civildefense.accounts.roles import Role
 from civildefense.common.admin import OfficeAdmin
-from tests.cast import CITY_ROLES, COUNTY_ROLES, Cast, make_attachment, make_batch, make_job, make_published
-from tests.cast import make_report, make_token, signed_in
+from tests.cast import (
+    CITY_ROLES,
+    COUNTY_ROLES,
+    Cast,
+    make_attachment,
+    make_batch,
+    make_job,
+    make_published,
+    make_report,
+    make_token,
+    signed_in,
+)
 
 TABLES = sorted(admin.site._registry, key=lambda model: model._meta.label)
 
