@@ -15,6 +15,8 @@ _LATIN = re.compile(r"[a-z0-9]+")
 _NOT_LATIN = re.compile(r"[^a-z]+")
 _UNIT_MARK = re.compile(r"单位[:：]?(.+)$")
 _LOOKS_LIKE_DATA = re.compile(r"[+-]?[\d,.\s:/-]*\d[\d,.\s:/-]*|\{.*", re.DOTALL)
+# What programs write where a column had no name.
+_PLACEHOLDER = re.compile(r"(?:unnamed|column|field|col|列|字段)[\s:：_(（-]*\d+[)）]?", re.IGNORECASE)
 HEADER_SEARCH_ROWS = 30
 
 
@@ -59,12 +61,18 @@ def _key(text: str) -> str:
 
 
 def _forms(header: str) -> list[str]:
-    lines = header.replace("/", "\n").split("\n")
-    bare = _BRACKETED.sub("", unicodedata.normalize("NFKC", header))
-    whole, without = _key(header), _key(bare)
-    chinese, latin = _LATIN.sub("", without), _NOT_LATIN.sub("", without)
-    forms = [whole, without, chinese, latin, *(_key(line) for line in reversed(lines) if len(lines) > 1)]
+    """Whole, without brackets, its Chinese half, its Latin half; then each line of a two-line header, last first."""
+    forms = [_key(header), *_halves(header)]
+    lines = re.split(r"[/\n]", header)
+    if len(lines) > 1:
+        for line in reversed(lines):
+            forms += [_key(line), *_halves(line)]
     return [form for form in dict.fromkeys(forms) if form]
+
+
+def _halves(text: str) -> list[str]:
+    bare = _key(_BRACKETED.sub("", unicodedata.normalize("NFKC", text)))
+    return [bare, _LATIN.sub("", bare), _NOT_LATIN.sub("", bare)]
 
 
 def bracketed(header: str) -> list[str]:
@@ -116,9 +124,13 @@ def find_header(rows: Sequence[tuple[int, Sequence[Any]]], vocabulary: Vocabular
         for candidate in candidates:
             if candidate.known and (best is None or candidate.weight > best.weight):
                 best = candidate
-    if best and (at or best.known >= 2 or len([label for label in best.labels if label]) == best.known):
+    if best and (at or best.known >= 2 or best.known == sum(map(_is_word, best.labels))):
         return best
     return None
+
+
+def _is_word(label: str) -> bool:
+    return bool(label) and not _PLACEHOLDER.fullmatch(label)
 
 
 def _labels(cells: Sequence[Any]) -> tuple[str, ...]:

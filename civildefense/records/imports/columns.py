@@ -143,6 +143,11 @@ def guess_points(columns: Columns, sample: Sequence[Sequence[Any]]) -> None:
     width = len(columns.labels)
     pairs = [index for index in range(width) if _share(sample, index, _is_pair) >= 0.8]
     if pairs:
+        # Coordinates under “remarks” are no remarks.
+        columns.fields = {
+            name: [index for index in listed if index != pairs[0]] for name, listed in columns.fields.items()
+        }
+        columns.fields = {name: listed for name, listed in columns.fields.items() if listed}
         columns.guessed["point"] = pairs[0]
         columns.fields["point"] = [pairs[0]]
         return

@@ -1,4 +1,4 @@
-"""The rejected rows as a workbook: red cells, a column that says what is wrong, ready to be corrected and sent again."""
+"""The rejected rows as a workbook: red cells, a column that says what is wrong, ready to be corrected and sent."""
 
 import hashlib
 import tempfile

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -16,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import Organisation, User
+from civildefense.common.bulk import insert_rows
 from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
@@ -194,7 +194,14 @@ class _Recorder(Listener):
         self.listener.progressed(rows)
 
     def touched(self, rows: list[Touched]) -> None:
-        ImportRow.objects.bulk_create((ImportRow(batch=self.batch, **asdict(row)) for row in rows), batch_size=1_000)
+        made = [
+            ImportRow(
+                batch=self.batch, place=row.place[-200:], uid=row.uid, action=row.action, before=row.before,
+                version_after=row.version_after,
+            )
+            for row in rows
+        ]  # fmt: skip
+        insert_rows(made, ("batch", "place", "uid", "action", "before", "version_after"))
 
 
 def _write(

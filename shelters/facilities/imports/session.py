@@ -23,7 +23,6 @@ from shelters.facilities.imports.rows import CellField, FacilityRowForm
 from shelters.facilities.imports.vocabulary import RESTRICTED_PREFIX
 from shelters.facilities.imports.words import is_above_ground
 from shelters.facilities.imports.writer import FacilityWriter
-from shelters.facilities.models import Facility
 from shelters.facilities.states import FacilityState
 
 KEY_LENGTH = 120

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models import User
+from civildefense.common.bulk import update_rows
 from civildefense.records import workflow
 from civildefense.records.imports.options import ImportOptions
 from civildefense.records.imports.targets import Target
@@ -48,13 +49,7 @@ class FacilityTarget(Target):
                 moves.setdefault(target, []).append(facility)
             if before:
                 restore(facility, before)
-        Facility.objects.bulk_create(
-            changed,
-            batch_size=500,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[name for name in STORED if name != "state"],
-        )
+        update_rows(changed, [name for name in STORED if name != "state"])
         stuck: list[Facility] = []
         for target, listed in moves.items():
             possible = [row for row in listed if any(move.target == target for move in MOVES.from_state(row.state))]

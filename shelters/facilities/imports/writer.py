@@ -6,9 +6,11 @@ the register knows more than the file. Both are said as warnings.
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from civildefense.common.bulk import insert_rows, update_rows
 from civildefense.records import workflow
 from civildefense.records.imports.options import ImportOptions
 from civildefense.records.imports.problems import WARNING, Problem
@@ -22,6 +24,7 @@ from shelters.facilities.states import MOVES, FacilityState, PositionSource
 
 _OUT_OF_USE = (FacilityState.CLOSED, FacilityState.DEMOLISHED)
 _BY_HAND = (PositionSource.MAP, PositionSource.SURVEY, PositionSource.GPS, PositionSource.TYPED)
+_BORN_WITH = ("uid", "version", "organisation", "source", "source_key")
 _BATCH = 500
 
 
@@ -52,9 +55,7 @@ class FacilityWriter:
             target = self._move_wanted(draft, facility, settled)
             if target:
                 moves.append((draft, facility, target))
-            if self._apply(draft, facility, settled) or self._restricted_differ(draft, facility):
-                changed.append((draft, facility, before))
-            elif target:
+            if self._apply(draft, facility, settled) or self._restricted_differ(draft, facility) or target:
                 changed.append((draft, facility, before))
         settled.new, settled.changed = len(new), len(changed)
         settled.same = len(drafts) - settled.new - settled.changed
@@ -76,7 +77,7 @@ class FacilityWriter:
             versions = _versions(facilities)
             for facility in facilities:
                 yield Touched(
-                    place, facility.uid, ImportRow.Action.WITHDRAWN, before[facility.pk], versions[facility.pk]
+                    place, facility.uid, ImportRow.Action.WITHDRAWN, before[facility.pk], versions[facility.uid]
                 )
 
     def _existing(self, keys: Sequence[str], *, lock: bool) -> dict[str, Facility]:
@@ -175,15 +176,8 @@ class FacilityWriter:
         changed: Sequence[tuple[Draft, Facility, dict[str, Any]]],
         moves: Sequence[tuple[Draft, Facility, str]],
     ) -> None:
-        Facility.objects.bulk_create([facility for _draft, facility in new], batch_size=_BATCH)
-        # An upsert by primary key: bulk_update would build one CASE of a thousand arms for each column.
-        Facility.objects.bulk_create(
-            [facility for _draft, facility, _before in changed],
-            batch_size=_BATCH,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=[name for name in FIELDS if name != "state"],
-        )
+        insert_rows([facility for _draft, facility in new], (*_BORN_WITH, *FIELDS))
+        update_rows([facility for _draft, facility, _before in changed], [name for name in FIELDS if name != "state"])
         for target in dict.fromkeys(target for _draft, _facility, target in moves):
             self._move(
                 [facility for _draft, facility, wanted in moves if wanted == target], target, _("The file says so.")
@@ -197,8 +191,9 @@ class FacilityWriter:
     @staticmethod
     def _write_restricted(rows: Sequence[tuple[Draft, Facility]]) -> None:
         for draft, facility in rows:
-            if draft.extra["restricted"]:
-                FacilityRestricted.objects.update_or_create(facility=facility, defaults=draft.extra["restricted"])
+            if said := draft.extra["restricted"]:
+                stored = Facility.objects.get(uid=facility.uid)
+                FacilityRestricted.objects.update_or_create(facility=stored, defaults=said)
 
 
 class _Units:
@@ -220,17 +215,17 @@ class _Units:
         self._ids |= {enterprise.name: enterprise.pk for enterprise in made}
 
 
-def _versions(facilities: Iterable[Facility]) -> dict[int, int]:
-    ids = [facility.pk for facility in facilities]
-    return dict(Facility.objects.filter(pk__in=ids).values_list("pk", "version"))
+def _versions(facilities: Iterable[Facility]) -> dict[UUID, int]:
+    """Versions are the trigger's, so they are read back."""
+    uids = [facility.uid for facility in facilities]
+    return dict(Facility.objects.filter(uid__in=uids).values_list("uid", "version"))
 
 
 def _touched(
     new: Sequence[tuple[Draft, Facility]], changed: Sequence[tuple[Draft, Facility, dict[str, Any]]]
 ) -> Iterator[Touched]:
-    """Versions are the trigger's, so they are read back."""
     versions = _versions([*(facility for _draft, facility in new), *(facility for _draft, facility, _b in changed)])
     for draft, facility in new:
-        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CREATED, None, versions[facility.pk])
+        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CREATED, None, versions[facility.uid])
     for draft, facility, before in changed:
-        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CHANGED, before, versions[facility.pk])
+        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CHANGED, before, versions[facility.uid])
