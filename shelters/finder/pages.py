@@ -192,6 +192,9 @@ def _open_words(row: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _address(row: Mapping[str, Any]) -> str:
+    """District and address; an address that begins with its district says it already."""
+    if row["address"].startswith(row["district"]):
+        return row["address"]
     return " · ".join(filter(None, (local(row, "district", english=is_english()), row["address"])))
 
 
@@ -239,20 +242,27 @@ def site_words(site: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def district_words(current: Snapshot, district: Mapping[str, Any]) -> dict[str, Any]:
-    """Context of the printed list: one row an entrance, the site's name on the first of its rows."""
-    today, english = timezone.localdate(), is_english()
-    name = local(district, "name", english=english)
-    context = shell_context(current, "print", _("Published shelters of %(name)s") % {"name": name})
-    office = current.advice.get("office", {})
-    doors = [row for site in district["sites"] for row in site["entrances"]]
-    rows = [
-        entrance_words(row, today) | {"hours": local(row, "hours", english=english) or say("hours_unknown")}
-        for row in doors
-    ]
-    return context | {
-        "rows": rows,
-        "count": len(district["sites"]),
-        "door_count": len(rows),
-        "name": name if district.get("phone") else local(office, "name", english=english),
-        "phone": district.get("phone") or office.get("phone", ""),
+    """Context of the printed list: the district's places, each with its doors."""
+    name = local(district, "name", english=is_english())
+    desk = district if district.get("phone") else current.advice.get("office", {})
+    places = [_place_words(site) for site in district["sites"]]
+    return shell_context(current, "print", _("Published shelters of %(name)s") % {"name": name}) | {
+        "places": places,
+        "count": len(places),
+        "door_count": sum(len(place["doors"]) for place in places),
+        "name": local(desk, "name", english=is_english()),
+        "phone": desk.get("phone", ""),
     }
+
+
+def _place_words(site: Mapping[str, Any]) -> dict[str, Any]:
+    today, english = timezone.localdate(), is_english()
+    doors = [
+        entrance_words(row, today)
+        | {
+            "hours": local(row, "hours", english=english) or say("hours_unknown"),
+            "opener": row.get("opener") or "",
+        }
+        for row in site["entrances"]
+    ]
+    return {"name": site["name"], "address": _address(site), "link": doors[0]["link"], "doors": doors}

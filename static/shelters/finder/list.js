@@ -23,6 +23,11 @@ export function stepsText(snapshot, number) {
 
 export const siteLink = (id) => `${config.base}sites/${id}/`;
 
+// An address that begins with its district says it already.
+function addressText(district, address) {
+  return address.startsWith(district.name) ? address : [local(district, "name"), address].filter(Boolean).join(" · ");
+}
+
 // The words for one row of `nearest` or `measured`.
 export function words(snapshot, row) {
   const check = checkText(snapshot, row.entrance);
@@ -31,7 +36,7 @@ export function words(snapshot, row) {
   const district = snapshot.districts[snapshot.sites.district[row.site]];
   return {
     name: snapshot.sites.name[row.site],
-    address: `${local(district, "name")} · ${snapshot.sites.address[row.site]}`,
+    address: addressText(district, snapshot.sites.address[row.site]),
     entrance: say("entrance", { label: snapshot.entrances.label[row.entrance] }),
     distance: row.distance == null ? "" : distanceText(row.distance),
     bearing: row.distance == null ? "" : say(compass(row.bearing)),

@@ -142,10 +142,11 @@ def test_district_without_data_says_whom_to_call(watched: Any, snapshot_dir: Pat
     assert watched.locator("#lack a").inner_text() == "0513-10000006"
 
 
-TYPED = (
-    "文峰公园 文锋公园 wenfenggongyuan wenfeng wfgy 人民中路88号 东大街 dongdajie 海安 haimen 更俗剧院附近 通大附属"
-    " 南通博物院 gengsujuyuan 桃坞路999号 崇川区桃坞路9999号 世纪大道 zzz"
-).split()
+TYPED = [
+    *("文峰公园", "文锋公园", "wenfenggongyuan", "wenfeng", "wfgy", "人民中路88号", "东大街", "dongdajie", "海安"),
+    *("haimen", "更俗剧院附近", "通大附属", "南通博物院", "gengsujuyuan"),
+    *("桃坞路999号", "崇川区桃坞路9999号", "世纪大道"),
+]
 
 
 def test_page_and_server_read_the_same_from_what_is_typed(watched: Any) -> None:

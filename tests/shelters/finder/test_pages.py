@@ -144,7 +144,8 @@ def test_printed_list_has_every_entrance_of_the_district(visitor: Client, snapsh
     assert district
     body = visitor.get("/shelters/districts/320613/print/").content.decode()
     doors = sum(len(site["entrances"]) for site in district["sites"])
-    assert body.count('<th scope="row"') == doors
+    assert body.count('<th scope="rowgroup"') == len(district["sites"])
+    assert body.count("<tr>") == doors + 1
     assert visitor.get("/shelters/districts/999999/print/").status_code == 404
 
 
