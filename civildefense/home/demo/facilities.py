@@ -101,7 +101,7 @@ def facility_of(site: Site, companies: list[Enterprise], names: set[str]) -> Fac
     dice = site.dice
     kind = dice.weighted(KINDS)
     state = dice.weighted(STATES)
-    has_point = state == FacilityState.IN_SERVICE or dice.chance(70)
+    has_point = dice.chance(98 if state == FacilityState.IN_SERVICE else 70)
     floor_area = Decimal(dice.below(9000) * 100 + 60000) / 100
     started_on = dt.date(2004, 1, 1) + dt.timedelta(days=dice.below(365 * 18))
     completed_on = started_on + dt.timedelta(days=400 + dice.below(500)) if state in BUILT else None

@@ -10,7 +10,7 @@ from civildefense.home.demo.imports import load_import
 from civildefense.home.demo.offices import load_memberships, load_offices, load_users
 from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
-from civildefense.home.demo.reports import load_reports
+from civildefense.home.demo.reports import load_misses, load_reports
 from civildefense.home.demo.restricted import COUNTY, load_restricted
 from civildefense.home.demo.rulebook import load_emergencies, load_jurisdiction, load_places
 
@@ -19,7 +19,7 @@ from civildefense.home.demo.rulebook import load_emergencies, load_jurisdiction,
 def load_demo() -> None:
     """Everything that is missing; a second run changes nothing."""
     users = load_users()
-    administrator = users["administrator"]
+    administrator, today = users["administrator"], timezone.localdate()
     with pghistory.context(user=administrator.pk, reason="demonstration data"):
         offices = load_offices(by=administrator)
         load_memberships(offices, users)
@@ -28,8 +28,9 @@ def load_demo() -> None:
         load_places(lands)
         load_emergencies()
         companies = load_enterprises(offices)
-        load_register(offices, lands, companies, users, timezone.localdate())
+        load_register(offices, lands, companies, users, today)
         load_publication(users)
         load_restricted(offices, users)
         load_reports(users)
+        load_misses(today)
         load_import(offices[COUNTY], users["county_clerk"])

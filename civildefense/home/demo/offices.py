@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import make_password
 
 from civildefense.accounts.models import Membership, Organisation, User
 from civildefense.accounts.services import establish_organisation, merge_organisation, rename_organisation
+from civildefense.home.demo.canaries import canary
 from civildefense.home.demo.dice import demo_uid, read_data
 
 # For the demonstration only: load_demo refuses to run in production.
@@ -22,7 +23,11 @@ def load_users() -> dict[str, User]:
     for username, name, _role, _code in rows:
         if username not in known:
             known[username] = User.objects.create(
-                username=username, name=name, password=secret, uid=demo_uid("user", username)
+                username=username,
+                name=name,
+                email=f"{username}.{canary('accounts.user.email')}@example.invalid",
+                password=secret,
+                uid=demo_uid("user", username),
             )
     return known
 

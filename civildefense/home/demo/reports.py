@@ -1,10 +1,12 @@
-"""What citizens reported: one report new, one being checked, two answered."""
+"""What citizens reported (one new, one being checked, two answered), and which places they did not find."""
+
+import datetime as dt
 
 from civildefense.accounts.models import User
 from civildefense.home.demo.canaries import canary
 from civildefense.home.demo.dice import demo_uid
 from civildefense.home.demo.restricted import COUNTY
-from shelters.finder.models import PublishedSite, ReportState, SiteReport
+from shelters.finder.models import PlaceMiss, PublishedSite, ReportState, SiteReport
 from shelters.finder.services import answer_report, receive_report, start_report
 
 REPORTS = (
@@ -18,6 +20,13 @@ REPORTS = (
     ),
     (SiteReport.Kind.DANGER, "演示：台阶边缘破损。", ReportState.ANSWERED, "台阶已修补，现场检查可以进入。"),
 )
+
+MISSES = (("北濠二村", 14), ("老汽车站", 9), ("通棉三厂", 6), (canary("shelters.placemiss.text"), 2))
+
+
+def load_misses(today: dt.date) -> None:
+    for text, count in MISSES:
+        PlaceMiss.objects.get_or_create(text=text, defaults={"count": count, "last_on": today})
 
 
 def load_reports(users: dict[str, User]) -> None:
