@@ -147,8 +147,8 @@ def release() -> None:
         _held.pop().close()
     deadline = time.monotonic() + STOP_SECONDS
     while not _free("keeper.lock", fcntl.LOCK_EX) and time.monotonic() < deadline:
-        if _free("clients.lock", fcntl.LOCK_SH) and not _free("clients.lock", fcntl.LOCK_EX):
-            return  # another client holds it, so the servers stay
+        if not _free("clients.lock", fcntl.LOCK_EX) and _free("clients.lock", fcntl.LOCK_SH):
+            return  # shared: another client holds it, so the servers stay
         time.sleep(0.05)
     while _keepers:
         with suppress(subprocess.TimeoutExpired):
