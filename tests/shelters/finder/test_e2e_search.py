@@ -37,7 +37,7 @@ def test_page_and_server_give_the_same_nearest(watched: Any) -> None:
     for lon, lat in ((120.87, 32.01), (121.2, 32.3), (120.5, 32.5), (121.66, 31.81)):
         watched.goto(f"/shelters/search/?near={lon},{lat}&limit=30")
         watched.locator("#results li").nth(29).wait_for()
-        watched.wait_for_function("document.getElementById('status').textContent.includes('30')")
+        watched.wait_for_function("() => document.getElementById('status').textContent.includes('30')")
         links = watched.locator("#results a").evaluate_all("(links) => links.map((link) => link.pathname)")
         assert links == [f"/shelters/sites/{row['id']}/" for row in current.nearest(lon, lat, 30)]
 
@@ -88,7 +88,7 @@ def test_step_free_filter_is_kept_in_the_address(watched: Any) -> None:
     watched.get_by_label("无障碍").check()
     watched.wait_for_url("**step_free=1**")
     watched.wait_for_function(
-        "![...document.querySelectorAll('#results li')].some((row) => row.textContent.includes('有台阶'))"
+        "() => ![...document.querySelectorAll('#results li')].some((row) => row.textContent.includes('有台阶'))"
     )
     assert watched.locator("#results li").count() == 10
 
