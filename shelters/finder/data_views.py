@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from csp.decorators import csp_exempt
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
+@csp_exempt()  # data are not a page
 @require_safe
 def data_file(request: HttpRequest, name: str) -> HttpResponse:
     """One file of the snapshot; a name that is not one of ours is not looked for."""

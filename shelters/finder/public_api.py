@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from csp.decorators import csp_exempt
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,6 +29,7 @@ _JSON = {True: "true", False: "false", None: "null"}
 def public_view(view: View) -> View:
     """GET and HEAD for everybody, from any page; what is wrong comes back as a problem detail."""
 
+    @csp_exempt()  # data are not a page, and the policy costs more than the search
     def answer(request: HttpRequest, **arguments: str) -> HttpResponse:
         if request.method not in ("GET", "HEAD"):
             response = _problem(405, _("Only GET is possible here"), "method_not_allowed")
@@ -41,7 +43,9 @@ def public_view(view: View) -> View:
             except BadParameter as wrong:
                 errors = [{"parameter": wrong.parameter, "detail": wrong.sentence}]
                 detail = f"{wrong.parameter}: {wrong.sentence}"
-                response = _problem(400, _("A parameter is not right"), "bad_parameter", detail=detail, errors=errors)
+                response = _problem(
+                    400, _("A parameter is not right"), "bad_parameter", detail=detail, members={"errors": errors}
+                )
         response["Access-Control-Allow-Origin"] = "*"
         response["Cache-Control"] = FRESH if response.status_code == 200 else "no-store"
         return response

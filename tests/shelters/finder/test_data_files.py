@@ -43,7 +43,7 @@ def test_packed_as_the_client_takes_it(client: Client, built: dict[str, Any], ac
     address = f"/data/sites/{built['files']['index']}"
     response = client.get(address, headers={"accept-encoding": accepted})
     assert unpack(response.content) == client.get(address).content
-    assert response["Vary"] == "Accept-Encoding"
+    assert "Accept-Encoding" in response["Vary"]
 
 
 @pytest.mark.parametrize(
