@@ -122,7 +122,7 @@ def find_header(rows: Sequence[tuple[int, Sequence[Any]]], vocabulary: Vocabular
             below_number, below = rows[index + 1]
             candidates.append(_judge(number, below_number, _joined(cells, below), vocabulary))
         for candidate in candidates:
-            if candidate.known and (best is None or candidate.weight > best.weight):
+            if (candidate.known or at) and (best is None or candidate.weight > best.weight):
                 best = candidate
     if best and (at or best.known >= 2 or best.known == sum(map(_is_word, best.labels))):
         return best

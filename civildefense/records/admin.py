@@ -1,147 +1,17 @@
-"""What happened, on the desk: changes of state, jobs, decisions about secrecy and who read what."""
+"""The hall's desks, in reading order."""
 
-from typing import Any
-
-from django import forms
-from django.apps import apps
-from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
-from civildefense.common.admin import OfficeForm, ReadOnlyAdmin, Step, StepsAdmin, refused_without
-from civildefense.records import classification
-from civildefense.records.models import ClassificationDecision, Job, ReadLog, Transition
+from civildefense.records.attachments.admin import AttachmentAdmin
+from civildefense.records.classification.admin import ClassificationDecisionAdmin
+from civildefense.records.imports.admin import ImportBatchAdmin
+from civildefense.records.journal import JobAdmin, ReadLogAdmin, TransitionAdmin
 from civildefense.records.publication.admin import SetApprovalAdmin
 
-__all__ = ["ClassificationDecisionAdmin", "JobAdmin", "ReadLogAdmin", "SetApprovalAdmin", "TransitionAdmin"]
-
-
-class SubjectColumns:
-    """Columns for rows about another row."""
-
-    @admin.display(description=gettext_lazy("kind"))
-    def subject_kind(self, row: Any) -> str:
-        model = row.subject_type.model_class()
-        return str(model._meta.verbose_name) if model else row.subject_type.model
-
-
-@admin.register(Transition)
-class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
-    list_display = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by"]
-    list_filter = ["organisation", "moved_at"]
-    list_select_related = ["subject_type", "moved_by"]
-    search_fields = ["reason__contains"]
-    fields = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by", "organisation"]
-    readonly_fields = ["subject_kind", "from_label", "to_label"]
-
-    @admin.display(description=gettext_lazy("state before"))
-    def from_label(self, row: Transition) -> str:
-        return self._label(row, row.from_state)
-
-    @admin.display(description=gettext_lazy("state after"))
-    def to_label(self, row: Transition) -> str:
-        return self._label(row, row.to_state)
-
-    @staticmethod
-    def _label(row: Transition, state: str) -> str:
-        model = row.subject_type.model_class()
-        return str(dict(model._meta.get_field(row.field).flatchoices).get(state, state)) if model else state
-
-
-@admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
-    list_display = ["requested_at", "kind", "state", "percent", "step", "failure", "requested_by", "finished"]
-    list_filter = ["kind", "requested_at"]
-    list_select_related = ["requested_by"]
-    count_by = "state"
-    fields = [
-        "kind", "state", "percent", "step", "failure", "organisation", "requested_by", "requested_at", "heartbeat",
-        "finished",
-    ]  # fmt: skip
-
-
-@admin.register(ReadLog)
-class ReadLogAdmin(ReadOnlyAdmin):
-    list_display = ["occurred_at", "reader", "table", "how_many", "via", "address", "organisation"]
-    list_filter = ["via", "organisation", "occurred_at"]
-    list_select_related = ["reader", "organisation"]
-    search_fields = ["reader__username", "reader__name"]
-    fields = ["occurred_at", "reader", "table", "uids", "via", "address", "organisation"]
-    readonly_fields = ["table"]
-
-    @admin.display(description=gettext_lazy("table"), ordering="model")
-    def table(self, row: ReadLog) -> str:
-        return str(apps.get_model(row.model)._meta.verbose_name)
-
-    @admin.display(description=gettext_lazy("objects"))
-    def how_many(self, row: ReadLog) -> int:
-        return len(row.uids)
-
-
-def field_label(path: str) -> str:
-    """``shelters.facilityrestricted.war_capacity`` in the office's words."""
-    model_label, name = path.rsplit(".", 1)
-    model = apps.get_model(model_label)
-    return f"{model._meta.verbose_name} · {model._meta.get_field(name).verbose_name}"
-
-
-class DecisionForm(OfficeForm):
-    fields = forms.MultipleChoiceField(
-        label=gettext_lazy("fields"), widget=forms.CheckboxSelectMultiple,
-        choices=lambda: [(path, field_label(path)) for path in sorted(classification.restricted_fields())],
-    )  # fmt: skip
-
-
-@admin.register(ClassificationDecision)
-class ClassificationDecisionAdmin(StepsAdmin):
-    """Recorded once; what changes afterwards is a new decision, or the end of this one."""
-
-    form = DecisionForm
-    list_display = ["document_number", "organisation", "decided_on", "field_list", "recorded_by", "revoked_at"]
-    list_select_related = ["organisation", "recorded_by"]
-    list_filter = ["organisation", "decided_on"]
-    search_fields = ["document_number"]
-    autocomplete_fields = ["readers"]
-    fields = ["organisation", "document_number", "decided_on", "fields", "readers"]
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        if obj is None:
-            return ["organisation", "document_number", "decided_on", "fields", "readers"]
-        own = ["organisation", "document_number", "decided_on", "field_list", "reader_list"]
-        return [*own, "recorded_by", "recorded_at", "revoked_by", "revoked_at"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    @admin.display(description=gettext_lazy("fields"))
-    def field_list(self, row: ClassificationDecision) -> str:
-        return "；".join(field_label(path) for path in row.fields)
-
-    @admin.display(description=gettext_lazy("named readers"))
-    def reader_list(self, row: ClassificationDecision) -> str:
-        return "、".join(str(reader) for reader in row.readers.all())
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        self.adopt(obj, classification.record_decision(**form.entered(), by=request.user))
-
-    def steps(self, request: HttpRequest, obj: ClassificationDecision) -> list[Step]:
-        if obj.revoked_at:
-            return []
-        return [
-            Step(
-                "revoke",
-                _("Revoke the decision"),
-                refusal=refused_without(request, "records.change_classificationdecision"),
-            )
-        ]
-
-    def state_label(self, obj: ClassificationDecision) -> str:
-        return _("revoked") if obj.revoked_at else _("in force")
-
-    def perform(self, request: HttpRequest, obj: ClassificationDecision, target: str, reason: str) -> str:
-        classification.revoke_decision(decision=obj, by=request.user)
-        return _("The decision is revoked; its fields are closed to its readers.")
+__all__ = [
+    "AttachmentAdmin",
+    "ClassificationDecisionAdmin",
+    "ImportBatchAdmin",
+    "JobAdmin",
+    "ReadLogAdmin",
+    "SetApprovalAdmin",
+    "TransitionAdmin",
+]

@@ -25,6 +25,8 @@ class CsvFile:
         self.limits = limits
         self.encoding = encodings.check(path, encoding) if encoding else encodings.sniff(path)
         self.delimiter = self._find_delimiter()
+        with path.open("rb") as file:
+            self.expected_rows = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
         self.sheets = [""]
         self.hidden_sheets: list[str] = []
 

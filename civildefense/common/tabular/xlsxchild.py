@@ -8,7 +8,7 @@ started by path and imports nothing of the project: that keeps it small and quic
 
 Cells are text, numbers, true/false or null; ``{"d": "2026-11-22"}`` is a day or a moment, ``{"u": "formula"}`` a
 formula without a stored value, ``{"u": "error"}`` an Excel error. Messages to the parent are objects:
-``{"sheets": …}``, ``{"refused": code}``, ``{"end": true}``.
+``{"sheets": …}``, ``{"rows": how many to expect}``, ``{"refused": code}``, ``{"end": true}``.
 """
 
 import datetime as dt
@@ -140,6 +140,7 @@ def write_rows(path, index, limits):
             raise Refused("too_many_columns")
         if sheet.end and sheet.end[0] > limits["rows"]:
             raise Refused("too_many_rows")
+        say({"rows": sheet.end[0] + 1 if sheet.end else 0})
         left = [None] * (sheet.start[1] if sheet.start else 0)
         # iter_rows begins with row 1, but with the first used column.
         for number, cells in enumerate(sheet.iter_rows(), start=1):

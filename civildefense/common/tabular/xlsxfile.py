@@ -37,6 +37,7 @@ class XlsxFile:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path = path
         self.limits = limits
+        self.expected_rows = 0
         with contextlib.closing(self._messages("sheets")) as messages:
             listed = next(messages)["sheets"]
         self._index = {name: index for index, name, _visible in listed}
@@ -49,6 +50,8 @@ class XlsxFile:
                 if isinstance(message, list):
                     number, hidden, cells = message
                     yield Row(number, [_cell(cell) for cell in cells], hidden)
+                elif "rows" in message:
+                    self.expected_rows = message["rows"]
 
     def _messages(self, task: str, *arguments: str) -> Iterator[Any]:
         command = [sys.executable, "-I", str(_CHILD), task, json.dumps(asdict(self.limits)), str(self.path), *arguments]
@@ -59,7 +62,7 @@ class XlsxFile:
                     message = json.loads(line)
                     if isinstance(message, dict) and "refused" in message:
                         raise self._refusal(message["refused"])
-                    complete = isinstance(message, dict)
+                    complete = isinstance(message, dict) and "rows" not in message
                     yield message
                 # A child that the limits ended has no last word.
                 if not complete:

@@ -39,8 +39,8 @@ class Counts:
 class Listener:
     """Whoever wants to follow a run; every method may be left as it is."""
 
-    def progressed(self, rows: int) -> None:
-        """Called after every chunk."""
+    def progressed(self, rows: int, expected: int) -> None:
+        """Called after every chunk; ``expected`` grows with every sheet that is opened."""
 
     def rejected(self, row: FoundRow, problems: Sequence[Problem]) -> None:
         """Called for every row that may not enter, with the problems named."""
@@ -68,12 +68,13 @@ class Run:
         self.listener = listener
         self.outcome = Outcome()
         self._session: Session = target.session(options)
+        self._book: BookReader
         self._first_place: dict[str, Place] = {}
         self._drafts: list[Draft] = []
 
     def over(self, files: Sequence[GivenFile]) -> Outcome:
         """FileRefused where a file cannot be taken at all; ManyWithdrawals where a sync needs a confirmation."""
-        book = BookReader(
+        self._book = BookReader(
             files,
             self.options,
             self.target.vocabulary,
@@ -81,10 +82,10 @@ class Run:
             self.target.allowed_restricted(self.options),
             self.outcome.log,
         )
-        for sheet in book.sheets():
+        for sheet in self._book.sheets():
             self._read(sheet)
         self._settle()
-        self.outcome.layout = book.layout
+        self.outcome.layout = self._book.layout
         for problem in self._session.closing():
             self.outcome.log.add(problem)
         if self.options.is_sync:
@@ -136,7 +137,7 @@ class Run:
         if settled.touched:
             self.listener.touched(settled.touched)
         self._drafts = []
-        self.listener.progressed(counts.rows)
+        self.listener.progressed(counts.rows, self._book.expected)
 
     def _withdraw_missing(self) -> None:
         """Rejected rows with a readable key are in the file, so what they speak of stays."""

@@ -66,6 +66,7 @@ class BookReader:
     allowed: frozenset[str]
     log: ProblemLog
     layout: list[dict[str, Any]] = field(default_factory=list)
+    expected: int = 0
 
     def sheets(self) -> Iterator[SheetReader]:
         for file in self.files:
@@ -106,6 +107,7 @@ class BookReader:
         rows = iter(table.rows(sheet))
         mapping = self.options.mapping
         top = list(islice(rows, max(HEADER_SEARCH_ROWS, mapping.header_row) + SAMPLE_ROWS))
+        self.expected += table.expected_rows
         header = self._header(top)
         if header is None:
             if top:

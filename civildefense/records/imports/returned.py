@@ -54,8 +54,8 @@ class ReturnedWorkbook(Listener):
         self.sha256 = hashlib.file_digest(self._temporary, "sha256").hexdigest()
         self._temporary.seek(0)
 
-    def progressed(self, rows: int) -> None:
-        self.listener.progressed(rows)
+    def progressed(self, rows: int, expected: int) -> None:
+        self.listener.progressed(rows, expected)
 
     def rejected(self, row: FoundRow, problems: Sequence[Problem]) -> None:
         if row.columns is None:

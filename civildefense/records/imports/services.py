@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pghistory
@@ -19,6 +20,7 @@ from civildefense.common.bulk import insert_rows
 from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
+from civildefense.records.imports.errors import ManyWithdrawals
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
 from civildefense.records.imports.returned import ReturnedWorkbook
 from civildefense.records.imports.targets import Touched, target
@@ -27,6 +29,8 @@ from civildefense.records.models.imports import ImportState
 
 # The batch's page shows so many problems; the workbook that goes back has all rejected rows.
 PROBLEMS_KEPT = 2_000
+MANY_WITHDRAWN = ManyWithdrawals.code
+OPEN_STATES = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED)
 # Files refused for these reasons are deleted: they hold what may not be stored here.
 NOT_KEPT = frozenset({"level_x", "undecided_restricted"})
 _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
@@ -69,10 +73,23 @@ def receive(
     return batch
 
 
+@transaction.atomic
+def set_mapping(*, batch: ImportBatch, mapping: dict[str, Any], by: User) -> ImportBatch:
+    """What a person says about the columns; the next check and the commit follow it."""
+    ColumnMapping.from_json(mapping, frozenset(target(batch.target).fields))
+    changed = ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(mapping=mapping)
+    if not changed:
+        raise RuleBroken(_("This import is finished."), code="import_finished")
+    batch.refresh_from_db()
+    return batch
+
+
 def check(*, batch: ImportBatch, by: User, listener: Listener | None = None) -> ImportBatch:
     """The dry run: what would happen, row by row. A file that may not be stored is deleted and the batch refused."""
-    if batch.state not in (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED):
+    if batch.state not in OPEN_STATES:
         raise RuleBroken(_("This import is finished."), code="import_finished")
+    if not batch.files.filter(kind=ImportFile.Kind.GIVEN).exists():
+        raise RuleBroken(_("The file was not kept. Upload the corrected one."), code="file_gone")
     with ReturnedWorkbook(listener) as returned:
         try:
             outcome = Run(target(batch.target), _options(batch, by), write=False, listener=returned).over(_given(batch))
@@ -190,8 +207,8 @@ class _Recorder(Listener):
         self.batch = batch
         self.listener = listener or Listener()
 
-    def progressed(self, rows: int) -> None:
-        self.listener.progressed(rows)
+    def progressed(self, rows: int, expected: int) -> None:
+        self.listener.progressed(rows, expected)
 
     def touched(self, rows: list[Touched]) -> None:
         made = [

@@ -82,8 +82,8 @@ class ImportBatch(Identified):
         retention="permanent; the uploaded file two years",
         internal="id uid version created_at updated_at organisation target source state file_names files_sha256"
         " datum mapping is_sync rows accepted rejected blank new changed same withdrawn duplicates problems"
-        " problem_counts layout refusal uploaded_by uploaded_at committed_by committed_at undone_by undone_at complete_as_of declared_by declared_at"
-        " signed_by signed_at",
+        " problem_counts layout refusal uploaded_by uploaded_at committed_by committed_at undone_by undone_at"
+        " complete_as_of declared_by declared_at signed_by signed_at",
         personal="uploaded_by committed_by undone_by declared_by signed_by",
     )
 

@@ -112,11 +112,12 @@ class _Progress(Listener):
         self.stream = stream
         self.shown_at = time.monotonic()
 
-    def progressed(self, rows: int) -> None:
+    def progressed(self, rows: int, expected: int) -> None:
         if rows and time.monotonic() - self.shown_at > 0.5:
             self.shown_at = time.monotonic()
             ending = "\r" if self.stream.isatty() else "\n"
-            self.stream.write(_("%(rows)d rows read") % {"rows": rows}, ending=ending)
+            told = _("%(rows)d of about %(expected)d rows read") % {"rows": rows, "expected": max(rows, expected)}
+            self.stream.write(told, ending=ending)
 
 
 def _mapping(path: Path | None) -> ColumnMapping:
