@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DEFAULT_DB_ALIAS, connections
-from redis import RedisError
+from redis import Redis, RedisError
 
 from civildefense.common.grants import PUBLIC_ALIAS, published_tables
 
@@ -19,6 +18,9 @@ SHORTEST_KEY = 50
 OLDEST_POSTGRES = 15
 CACHES_OF_ONE_PROCESS = ("locmem.LocMemCache", "dummy.DummyCache")
 
+LOCALE_AND_VERSION = """
+    SELECT datctype, current_setting('server_version_num')::int FROM pg_database WHERE datname = current_database()
+"""
 OWNED_BY_ME = """
     SELECT count(*) FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
     WHERE nspname = 'public' AND pg_has_role(current_user, relowner, 'USAGE')
@@ -44,7 +46,7 @@ def production_settings(**_: Any) -> list[CheckMessage]:
     if settings.SECRET_KEY == TRIAL_KEY or len(settings.SECRET_KEY) < SHORTEST_KEY:
         hint = f"Put {SHORTEST_KEY} random characters into a file and name it in SECRET_KEY_FILE."
         found.append(Error("SECRET_KEY is missing, short or that of a trial run.", hint=hint, id="civildefense.E002"))
-    if settings.CACHES["default"]["BACKEND"].endswith(CACHES_OF_ONE_PROCESS):
+    if str(settings.CACHES["default"]["BACKEND"]).endswith(CACHES_OF_ONE_PROCESS):
         hint = "Set REDIS_URL: rate limits and the sign-in lock count in the cache that all processes share."
         found.append(Error("Each process has a cache of its own.", hint=hint, id="civildefense.E003"))
     return found
@@ -54,8 +56,9 @@ def production_settings(**_: Any) -> list[CheckMessage]:
 def cache_answers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     if DEFAULT_DB_ALIAS not in (databases or ()):
         return []
-    try:
-        cache.get("civildefense.checks")
+    try:  # the cache itself forgives: asked through it, a dead server would go unnoticed
+        with Redis.from_url(settings.REDIS_URL) as server:
+            server.ping()
     except RedisError as problem:
         hint = "Start Valkey or Redis, or correct REDIS_URL."
         return [Error(f"The cache does not answer: {problem}", hint=hint, id="civildefense.E004")]
@@ -68,13 +71,13 @@ def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> 
     found: list[CheckMessage] = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT datctype FROM pg_database WHERE datname = current_database()")
-            (ctype,) = cursor.fetchone()
+            cursor.execute(LOCALE_AND_VERSION)
+            ctype, version = cursor.fetchone()
         if ctype in ("C", "POSIX"):
             hint = "Create the database anew with LC_CTYPE 'C.UTF-8' or 'zh_CN.UTF-8' and load the backup into it."
             message = f"Database {alias!r}: with LC_CTYPE {ctype!r} the search finds no Chinese."
             found.append(Error(message, hint=hint, id="civildefense.E005"))
-        if connections[alias].pg_version < OLDEST_POSTGRES * 10_000:
+        if version < OLDEST_POSTGRES * 10_000:
             message = f"Database {alias!r}: PostgreSQL is older than {OLDEST_POSTGRES}."
             found.append(Error(message, hint="docs/operations.md, Upgrade.", id="civildefense.E006"))
     return found

@@ -290,7 +290,7 @@ def _init_cluster(programs: Path, data: Path, account: pwd.struct_passwd | None)
     password.write_text(_passwords()["postgres"])
     # C.UTF-8 and not C: with LC_CTYPE=C trigram search finds no Chinese at all.
     options = ["--username=postgres", f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8"]
-    command = [programs / "initdb", "-D", draft, *options, "--locale=C.UTF-8"]
+    command = [str(programs / "initdb"), "-D", str(draft), *options, "--locale=C.UTF-8"]
     subprocess.run(command, check=True, stdin=subprocess.DEVNULL, cwd="/", **_as_account(account))
     password.unlink()
     draft.rename(data)

@@ -27,13 +27,13 @@ def append_only_tables() -> Iterator[str]:
 
 def published_columns() -> dict[str, list[str]]:
     """Table → columns of level P, for models whose sheet says ``published``."""
-    found = {}
+    found: dict[str, list[str]] = {}
     for model in _models():
         sheet = getattr(model, "sheet", None)
         if sheet is not None and sheet.published:
             levels = sheet.levels()
-            fields = model._meta.concrete_fields
-            found[model._meta.db_table] = [field.column for field in fields if levels.get(field.name) is Level.PUBLIC]
+            fields = [field for field in model._meta.concrete_fields if levels.get(field.name) is Level.PUBLIC]
+            found[model._meta.db_table] = [str(field.column) for field in fields]
     return found
 
 
@@ -44,7 +44,7 @@ def published_tables() -> Iterator[str]:
 def grant_roles(using: str) -> None:
     """Grant in one transaction, so that no running request meets a moment without rights."""
     owner, application, public = (
-        settings.DATABASES[alias]["USER"] for alias in (using, DEFAULT_DB_ALIAS, PUBLIC_ALIAS)
+        str(settings.DATABASES[alias]["USER"]) for alias in (using, DEFAULT_DB_ALIAS, PUBLIC_ALIAS)
     )
     if owner == application:
         return  # one role for everything; a system check says why that is wrong

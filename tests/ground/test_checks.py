@@ -65,8 +65,8 @@ def test_a_trial_run_may_be_one(settings: Any) -> None:
 
 
 def test_a_missing_cache_is_named(settings: Any) -> None:
-    location = f"unix://{embedded.socket_dir()}/nobody.sock"
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": location}}
+    assert ids(checks.cache_answers(databases=DATABASES)) == []
+    settings.REDIS_URL = f"unix://{embedded.socket_dir()}/nobody.sock"
     assert ids(checks.cache_answers(databases=DATABASES)) == ["civildefense.E004"]
     assert ids(checks.cache_answers(databases=None)) == []
 
