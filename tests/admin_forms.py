@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import ModelForm
+from django.forms import ModelForm, NullBooleanField
 from django.test import Client
 
 
@@ -16,6 +16,8 @@ def filled(client: Client, url: str, **changes: Any) -> dict[str, Any]:
     for form in forms:
         for bound in form:
             value = bound.field.prepare_value(bound.value())
+            if isinstance(bound.field, NullBooleanField):
+                value = {True: "true", False: "false", None: "unknown"}[value]
             if value is not None and value is not False:
                 data[bound.html_name] = value
     return {**data, **changes}

@@ -1,10 +1,12 @@
 """What every record of the register has on the desk: reasons in its history, papers, restricted panels with a log."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from civildefense.common.admin import MovesAdmin, OfficeAdmin
 from civildefense.common.admin.history import Reason
@@ -12,8 +14,10 @@ from civildefense.common.admin.inlines import OfficeInline
 from civildefense.common.admin.scope import visible
 from civildefense.common.datasheet import Level, sheet_of
 from civildefense.common.scoping import organisation_of
-from civildefense.records.models import ReadLog, Transition
+from civildefense.records.models import Attachment, ReadLog, Transition
 from civildefense.records.reading import log_reading, open_fields, watermark
+
+MOST_PAPERS = 50
 
 
 class RestrictedInline(OfficeInline):
@@ -50,7 +54,12 @@ class RestrictedInline(OfficeInline):
 
 
 class RecordAdmin(OfficeAdmin):
-    """``organisation`` and ``uid`` on the row; readings of restricted panels and histories are logged."""
+    """``organisation`` and ``uid`` on the row; readings of restricted panels and histories are logged.
+
+    ``has_papers`` shows the record's photos and papers beside it.
+    """
+
+    has_papers = False
 
     def readable_restricted(self, request: HttpRequest, model: type[Model], obj: Any) -> frozenset[str]:
         return open_fields(request, model, organisation_of(obj))
@@ -79,7 +88,20 @@ class RecordAdmin(OfficeAdmin):
                 if rows:
                     subject = self.subject_of(options["obj"])
                     log_reading(request, [subject], model=panel.opts.model, via=ReadLog.Via.ADMIN)
+        record = options.get("obj")
+        if self.has_papers and record is not None and record.pk and request.user.has_perm("records.view_attachment"):
+            context |= self._papers(request, record)
         return super().render_change_form(request, context, **options)
+
+    def _papers(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        """Newest first, without what was withdrawn, and where the next one is added."""
+        rows = Attachment.objects.visible_to(request.user).about(record).filter(withdrawn_at__isnull=True)
+        about = urlencode({"about_type": record._meta.label_lower, "about_uid": record.uid})
+        may_add = request.user.has_perm("records.add_attachment")
+        return {
+            "papers": rows[:MOST_PAPERS],
+            "add_paper_url": f"{reverse('admin:records_attachment_add')}?{about}" if may_add else "",
+        }
 
 
 class CaseAdmin(RecordAdmin, MovesAdmin):

@@ -38,6 +38,7 @@ class EnterpriseAdmin(RecordAdmin):
     list_filter = [KindFilter, "organisation"]
     search_fields = ["name__contains", "credit_code__startswith"]
     history_parts = ("contacts",)
+    has_papers = True
     inlines = [ContactInline]
 
     @admin.display(description=gettext_lazy("kinds"))

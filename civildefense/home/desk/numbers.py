@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
+from django.core.cache import cache
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +18,12 @@ from civildefense.accounts.models.users import User
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.records.models import ImportBatch, Job, PublicationReview
 from shelters.facilities.models import Facility
-from shelters.finder.models import SiteReport
+from shelters.finder.models import PublishedSite, SiteReport
+from shelters.finder.services.publishing import drifted_ids
 
 RECENT = dt.timedelta(days=14)
 SOON = dt.timedelta(days=30)
+KEPT_SECONDS = 120
 DUE, MINE, OTHERS, WRONG = "due", "mine", "others", "wrong"
 HEADINGS = {
     DUE: gettext_lazy("Due today"),
@@ -57,7 +60,6 @@ class Task:
     lookups: Callable[[], dict[str, Any]]
     panel: str = MINE
     mine: str = ""
-    not_by: str = ""
 
     def panel_for(self, user: User) -> str:
         if self.panel == MINE and self.mine and not user.has_perm(self.mine):
@@ -65,8 +67,25 @@ class Task:
         return self.panel
 
     def rows(self, user: User) -> ScopedQuerySet:
-        rows = self.model._default_manager.visible_to(user).filter(**self.lookups())  # type: ignore[attr-defined]
-        return rows.exclude(**{self.not_by: user}) if self.not_by and self.panel_for(user) == MINE else rows
+        return self.model._default_manager.visible_to(user).filter(**self.lookups())  # type: ignore[attr-defined]
+
+    def count(self, user: User) -> int:
+        return self.rows(user).count()
+
+    def query(self) -> str:
+        """The list's own address: many values are joined, moments and days are ISO."""
+        return urlencode({name: _text(value) for name, value in self.lookups().items()})
+
+
+class DriftTask(Task):
+    """Public copies that differ from the register. Comparing them takes a second, so a count is kept for a while."""
+
+    def count(self, user: User) -> int:
+        key = f"desk-drift-{'-'.join(map(str, sorted(user.organisation_ids)))}"
+        return cache.get_or_set(key, lambda: len(drifted_ids(self.rows(user))), KEPT_SECONDS) or 0
+
+    def query(self) -> str:
+        return "standing=drifted"
 
 
 def _today() -> dt.date:
@@ -100,11 +119,11 @@ TASKS = (
     ),
     Task(
         PublicationReview, gettext_lazy("Publication reviews awaiting a decision"),
-        lambda: {"state__exact": "proposed"}, mine="records.approve_publication", not_by="proposed_by",
+        lambda: {"state__exact": "proposed"}, mine="records.approve_publication",
     ),
     Task(
         ImportBatch, gettext_lazy("Imports awaiting a signature"),
-        lambda: {"state__exact": "declared"}, mine="records.sign_importbatch", not_by="declared_by",
+        lambda: {"state__exact": "declared"}, mine="records.sign_importbatch",
     ),
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
@@ -117,6 +136,10 @@ TASKS = (
     Task(
         Facility, gettext_lazy("Facilities in service without a point"),
         lambda: {"state__exact": "in_service", "longitude__isnull": True}, mine="shelters.change_facility",
+    ),
+    DriftTask(
+        PublishedSite, gettext_lazy("Published sites that differ from the register"),
+        lambda: {"withdrawn_at__isnull": True}, mine="records.propose_publication",
     ),
     Task(
         Job, gettext_lazy("Failed jobs of the last 14 days"),
@@ -146,17 +169,10 @@ def panels(user: User, site: AdminSite) -> list[Panel]:
 def _number(task: Task, user: User) -> Number:
     meta = task.model._meta
     url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    return Number(str(task.label), task.rows(user).count(), f"{url}?{_query(task.lookups())}")
-
-
-def _query(lookups: dict[str, Any]) -> str:
-    """Lookups as the list's own address: many values are joined, moments and days are ISO."""
-    return urlencode({name: _text(value) for name, value in lookups.items()})
+    return Number(str(task.label), task.count(user), f"{url}?{task.query()}")
 
 
 def _text(value: Any) -> str:
     if isinstance(value, tuple | list):
         return ",".join(_text(item) for item in value)
-    if isinstance(value, dt.datetime):
-        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M:%S")
     return value.isoformat() if isinstance(value, dt.date) else str(value)

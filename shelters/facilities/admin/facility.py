@@ -49,6 +49,7 @@ class FacilityAdmin(RestrictedExport, CaseAdmin):
     moves = MOVES
     further_steps: list[StepSource] = []
     count_by = "state"
+    has_papers = True
     change_form_template = "admin/point_form.html"
     list_display = [
         "name",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from civildefense.common.admin.export import cell, xlsx_response
+from civildefense.common.admin.export import cell, listing_of, xlsx_response
 from civildefense.common.admin.lists import OfficeChangeList, Tool
 from civildefense.common.scoping import organisation_of
 from civildefense.records.models import ReadLog
@@ -29,7 +29,7 @@ class RestrictedExport:
         """The list's rows, as far as one of their restricted columns is open to the reader."""
         if not request.user.has_perm("shelters.view_facilityrestricted"):
             raise PermissionDenied
-        listing = self.get_changelist_instance(request)  # type: ignore[attr-defined]
+        listing = listing_of(self, request)
         rows = FacilityRestricted.objects.visible_to(request.user).filter(
             facility__in=listing.queryset.order_by().values("pk")
         )

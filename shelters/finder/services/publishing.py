@@ -131,5 +131,6 @@ def drifted_ids(sites: QuerySet[Any]) -> list[int]:
     """Primary keys of the published among ``sites`` that differ from the register."""
     doors = Prefetch("facility__entrances", queryset=Entrance.objects.order_by("label"))
     related = ("facility__division", "facility__responsible_unit", "facility__organisation")
-    published = sites.filter(withdrawn_at__isnull=True).select_related(*related).prefetch_related("entrances", doors)
+    published = sites.filter(withdrawn_at__isnull=True).select_related(*related)
+    published = published.prefetch_related(None).prefetch_related("entrances", doors)  # a list brings its own
     return [site.pk for site in published if drift(site)]
