@@ -118,7 +118,7 @@ async function check() {
     state.offline = false;
     if (newer) await take(newer);
     tellAge();
-    if (newer) await keep(newer);
+    if (newer) keep(newer).catch(() => {}); // a full device still has the page in front of the reader
   } catch {
     state.offline = true;
     state.failed = !state.snapshot;
@@ -176,9 +176,9 @@ async function start() {
   if (kept) await take(kept);
   await check();
   addEventListener("online", check);
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && Date.now() - state.checkedAt > CHECK_EVERY) check();
-  });
+  const checkWhenSeen = () => !document.hidden && Date.now() - state.checkedAt >= CHECK_EVERY && check();
+  document.addEventListener("visibilitychange", checkWhenSeen);
+  setInterval(checkWhenSeen, CHECK_EVERY);
   installWorker();
 }
 

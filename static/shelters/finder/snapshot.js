@@ -86,6 +86,7 @@ export async function stored(base) {
   const kept = await (await store())?.match(`${base}version.json`);
   if (!kept) return null;
   const manifest = await kept.json();
+  if (manifest.format !== FORMAT) return null;
   return new Snapshot(manifest, await readPart(manifest, "index", base), base);
 }
 
