@@ -21,7 +21,7 @@ run: setup staticfiles/staticfiles.json
 setup: .venv/installed node_modules/.package-lock.json $(CATALOGUES)
 
 test: setup .local/browser
-	pytest -n 2
+	pytest -n 2 --dist loadfile
 
 check: setup
 	ruff check
