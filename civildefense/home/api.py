@@ -18,6 +18,7 @@ RESOURCES = {
     "enterprises": "enterprise-list",
     "attachments": "attachment-list",
     "jobs": "job-list",
+    "imports": "import-list",
     "me": "api-me",
     "schema": "api-schema",
     "docs": "api-docs",

@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from civildefense.common.api.viewsets import Listing, Reading, ScopedViewSet
 from civildefense.common.filters import ChangedSinceFilter
 from civildefense.records.attachments.api import AttachmentViewSet
+from civildefense.records.imports.api import ImportViewSet
 from civildefense.records.models import Job
 
 
@@ -43,5 +44,6 @@ class JobViewSet(Listing, Reading, ScopedViewSet):
 router = SimpleRouter(use_regex_path=False)
 router.register("attachments", AttachmentViewSet, basename="attachment")
 router.register("jobs", JobViewSet, basename="job")
+router.register("imports", ImportViewSet, basename="import")
 
 urlpatterns = router.urls

@@ -75,6 +75,8 @@ class ImportBatchAdmin(OfficeAdmin):
         batch = self._batch(request, object_id)
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method == "POST" and not self.has_change_permission(request, batch):
+            raise PermissionDenied
         states = ImportBatch.State
         may_change = self.has_change_permission(request, batch)
         job = tasks.job_of(batch)
@@ -131,7 +133,7 @@ class ImportBatchAdmin(OfficeAdmin):
         }
         right, verb = verbs.get(request.POST.get("verb", ""), ("", None))
         if verb is None:
-            raise Http404
+            return HttpResponseRedirect(self.change_url(batch))
         if right == "change" and not self.has_change_permission(request, batch):
             raise PermissionDenied
         try:
@@ -189,15 +191,18 @@ class ImportBatchAdmin(OfficeAdmin):
 
     def progress_view(self, request: HttpRequest, object_id: str) -> JsonResponse:
         batch = self._batch(request, object_id)
-        job = tasks.job_of(batch) if batch else None
-        if job is None:
+        if batch is None:
             raise Http404
+        job = tasks.job_of(batch) or Job(state=Job.State.DONE)
         working = job.state in (Job.State.WAITING, Job.State.RUNNING)
         return JsonResponse({"working": working, "percent": job.percent, "step": job.step, "failure": job.failure})
 
-    def returned_view(self, request: HttpRequest, object_id: str) -> FileResponse:
+    def returned_view(self, request: HttpRequest, object_id: str) -> FileResponse | HttpResponse:
         batch = self._batch(request, object_id)
-        file = batch.files.filter(kind=ImportFile.Kind.RETURNED).first() if batch else None
-        if file is None:
+        if batch is None:
             raise Http404
+        file = batch.files.filter(kind=ImportFile.Kind.RETURNED).first()
+        if file is None:
+            messages.info(request, _("No row was rejected."))
+            return HttpResponseRedirect(self.change_url(batch))
         return FileResponse(file.upload.open("rb"), as_attachment=True, filename=file.name)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 
 
@@ -16,3 +17,8 @@ class ManyWithdrawals(ImportRefused):
     """A sync would withdraw more than the allowed share; it can be repeated with a confirmation."""
 
     code = "sync_withdraws_many"
+
+
+class NotChecked(RuleBroken):
+    code = "not_checked"
+    message = _("Check the file first; an import is committed once.")

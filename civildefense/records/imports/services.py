@@ -20,7 +20,7 @@ from civildefense.common.bulk import insert_rows
 from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
-from civildefense.records.imports.errors import ManyWithdrawals
+from civildefense.records.imports.errors import ManyWithdrawals, NotChecked
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
 from civildefense.records.imports.returned import ReturnedWorkbook
 from civildefense.records.imports.targets import Touched, target
@@ -34,6 +34,12 @@ OPEN_STATES = (ImportState.UPLOADED, ImportState.CHECKED, ImportState.REFUSED)
 # Files refused for these reasons are deleted: they hold what may not be stored here.
 NOT_KEPT = frozenset({"level_x", "undecided_restricted"})
 _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
+
+
+def require_checked(batch: ImportBatch) -> None:
+    """The early answer of what ``commit`` makes sure of under its lock."""
+    if batch.state != ImportState.CHECKED:
+        raise NotChecked
 
 
 @transaction.atomic
@@ -118,7 +124,7 @@ def commit(
             state=ImportState.COMMITTED, committed_by=by, committed_at=timezone.now()
         )
         if not moved:
-            raise RuleBroken(_("Check the file first; an import is committed once."), code="not_checked")
+            raise NotChecked
         _write(batch, options, files, listener)
         _remember_mapping(batch)
     return batch

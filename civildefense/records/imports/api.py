@@ -1,0 +1,147 @@
+"""``/api/v1/records/imports/``: a county's system sends its file, reads what would happen, and commits."""
+
+from typing import Any
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.response import Response
+
+from civildefense.accounts.models import Organisation
+from civildefense.common.api.serializers import StrictSerializer
+from civildefense.common.api.viewsets import Listing, Reading, ScopedViewSet
+from civildefense.common.coordinates import Datum
+from civildefense.common.filters import ChangedSinceFilter
+from civildefense.common.tabular import Limits
+from civildefense.records.idempotency import idempotent
+from civildefense.records.imports import services, tasks
+from civildefense.records.models import ImportBatch
+
+_COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
+
+
+class ImportFilter(filters.FilterSet):
+    source = filters.CharFilter(label=_("source"))
+    state = filters.MultipleChoiceFilter(label=_("state"), choices=ImportBatch.State.choices)
+    updated_since = ChangedSinceFilter()
+
+    class Meta:
+        model = ImportBatch
+        fields: tuple[str, ...] = ()
+
+
+class ImportListSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
+    organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    job = serializers.SerializerMethodField(help_text=_("The job that is or was last at work on it."))
+
+    class Meta:
+        model = ImportBatch
+        fields = (
+            "uid", "version", "created_at", "updated_at", "organisation", "source", "state", "file_names", "datum",
+            "mapping", "is_sync", *_COUNTS, "problem_counts", "refusal", "job", "uploaded_at", "committed_at",
+            "complete_as_of", "signed_at",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uuid"})
+    def get_job(self, batch: ImportBatch) -> str | None:
+        job = tasks.job_of(batch)
+        return str(job.uid) if job else None
+
+
+class ImportSerializer(ImportListSerializer):
+    """With what is only read for one record: every problem, and the columns that were found."""
+
+    class Meta(ImportListSerializer.Meta):
+        fields = (*ImportListSerializer.Meta.fields, "problems", "layout")
+        read_only_fields = fields
+
+
+class ImportUploadSerializer(StrictSerializer):
+    source = serializers.CharField(max_length=80, help_text=_("Always the same name for the same register."))
+    files = serializers.ListField(
+        child=serializers.FileField(), min_length=1, max_length=50, help_text=_("CSV or XLSX, one or several.")
+    )
+    organisation = serializers.SlugRelatedField(
+        slug_field="code", queryset=Organisation.objects.none(), required=False, help_text=_("Empty: the caller's own.")
+    )
+    datum = serializers.ChoiceField(choices=Datum.choices, required=False, default="", allow_blank=True)
+    is_sync = serializers.BooleanField(required=False, default=False)
+    mapping = serializers.JSONField(required=False, help_text=_("See docs/imports.md."))
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        user = self.context["request"].user if "request" in self.context else None
+        if user is not None and user.is_authenticated:
+            fields["organisation"].queryset = Organisation.objects.visible_to(user)
+        return fields
+
+
+class CommitSerializer(StrictSerializer):
+    may_withdraw_many = serializers.BooleanField(
+        required=False, default=False, help_text=_("Confirms that a sync closes more than 20 % of the source.")
+    )
+
+
+class MappingSerializer(StrictSerializer):
+    mapping = serializers.JSONField(required=False, help_text=_("See docs/imports.md."))
+
+
+class ImportViewSet(Listing, Reading, ScopedViewSet):
+    """Each step starts a job: read ``job`` until it is done, then this record again."""
+
+    queryset = ImportBatch.objects.select_related("organisation")
+    serializer_class = ImportSerializer
+    filterset_class = ImportFilter
+    ordering_fields = ("updated_at", "created_at")
+    token_scope = "import"
+    rights = {"check": "records.change_importbatch", "commit": "records.change_importbatch"}
+    parser_classes = (MultiPartParser,)
+    max_body_bytes = Limits().file_bytes
+
+    def get_serializer_class(self) -> Any:
+        return ImportListSerializer if self.action == "list" else ImportSerializer
+
+    @extend_schema(request={"multipart/form-data": ImportUploadSerializer}, responses={202: ImportSerializer})
+    @idempotent
+    def create(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Send files; the dry run begins by itself. Nothing is written to the register."""
+        upload = ImportUploadSerializer(data=request.data, context=self.get_serializer_context())
+        upload.is_valid(raise_exception=True)
+        fields = dict(upload.validated_data)
+        mapping = fields.pop("mapping", None)
+        fields.setdefault("organisation", next(iter(request.user.own_organisations), None))
+        batch = services.receive(by=request.user, **fields)
+        if mapping:
+            services.set_mapping(batch=batch, mapping=mapping, by=request.user)
+        tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
+        return self.answer(batch, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=MappingSerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"], parser_classes=(JSONParser,))
+    @idempotent
+    def check(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """The dry run again, with another mapping if one is sent."""
+        batch = self.get_object()
+        entered = MappingSerializer(data=request.data or {}, context=self.get_serializer_context())
+        entered.is_valid(raise_exception=True)
+        if "mapping" in entered.validated_data:
+            services.set_mapping(batch=batch, mapping=entered.validated_data["mapping"], by=request.user)
+        tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
+        return self.answer(batch, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=CommitSerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"], parser_classes=(JSONParser,))
+    @idempotent
+    def commit(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Write the accepted rows in one transaction. 409 while there was no dry run."""
+        batch = self.get_object()
+        entered = CommitSerializer(data=request.data or {}, context=self.get_serializer_context())
+        entered.is_valid(raise_exception=True)
+        services.require_checked(batch)
+        many = entered.validated_data["may_withdraw_many"]
+        tasks.start(batch=batch, task=tasks.COMMIT, by=request.user, may_withdraw_many=many)
+        return self.answer(batch, status.HTTP_202_ACCEPTED)
