@@ -34,15 +34,16 @@ def redraw(file: BinaryIO) -> bytes:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is the lower one
             with Image.open(file, formats=_FORMATS) as image:
                 return _drawn(image)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except Image.DecompressionBombError as error:
+        raise _too_many() from error
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
         raise FileUnacceptable(_("The picture is damaged and cannot be read."), code="image_damaged") from error
 
 
 def _drawn(image: Image.Image) -> bytes:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        sentence = _("The picture has more than %(most)d million pixels. Make it smaller.")
-        raise FileUnacceptable(sentence % {"most": MAX_PIXELS // 1_000_000}, code="too_many_pixels")
+        raise _too_many()
     ImageOps.exif_transpose(image, in_place=True)
     if image.mode not in ("RGB", "L"):
         image = image.convert("RGBA" if "A" in image.getbands() or "transparency" in image.info else "RGB")
@@ -51,3 +52,8 @@ def _drawn(image: Image.Image) -> bytes:
     out = BytesIO()
     fresh.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+def _too_many() -> FileUnacceptable:
+    sentence = _("The picture has more than %(most)d million pixels. Make it smaller.")
+    return FileUnacceptable(sentence % {"most": MAX_PIXELS // 1_000_000}, code="too_many_pixels")

@@ -10,12 +10,11 @@ from typing import BinaryIO, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.secrecy import REFUSAL, guard_text
+from civildefense.records.attachments import pdf
 from civildefense.records.attachments.errors import FileUnacceptable
 
-MEGABYTE = 1024 * 1024
-MAX_UNPACKED = 200 * MEGABYTE
 MAX_ENTRIES = 2_000
-_BLOCK = MEGABYTE
+_BLOCK = 1024 * 1024
 # Words may lie across the border of two blocks.
 _OVERLAP = 200
 
@@ -31,15 +30,9 @@ _OFFICE = {
     "xl/workbook.xml": Paper("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "word/document.xml": Paper("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx"),
 }
-_TAG = re.compile(rb"<[^>]*>")
+_TAG = re.compile(rb"<[^<>]*>")
 _PROGRAM = re.compile(r"vbaProject|activeX|embeddings/|\.bin$|\.exe$|\.dll$", re.IGNORECASE)
-_PDF_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia)[\s/<(\[]")
-_PDF_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
-_PDF_HEX = re.compile(rb"<([0-9A-Fa-f\s]{4,})>")
-_PDF_TEXT = re.compile(rb"\(((?:[^()\\]|\\.)*)\)", re.DOTALL)
-_TOO_BIG = _("The file unfolds to more than it may. Save it again without pictures, or send it in parts.")
 _DAMAGED = _("The file is damaged and cannot be read.")
-_ACTIVE = _("The file contains a program or another file. Save it without macros, scripts and embedded objects.")
 
 
 def recognise(file: BinaryIO, name: str) -> Paper:
@@ -47,7 +40,11 @@ def recognise(file: BinaryIO, name: str) -> Paper:
     file.seek(0)
     head = file.read(1024)
     if b"%PDF-" in head:
-        _check_texts(_pdf_texts(file))
+        file.seek(0)
+        try:
+            _check_texts(pdf.texts(file.read()))
+        except (ValueError, OverflowError) as error:
+            raise FileUnacceptable(_DAMAGED, code="file_damaged") from error
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _office_paper(file)
@@ -89,7 +86,7 @@ def _office_paper(file: BinaryIO) -> Paper:
             if found is None or "[Content_Types].xml" not in names or len(names) > MAX_ENTRIES:
                 raise FileUnacceptable
             if any(_PROGRAM.search(entry) for entry in names if not entry.startswith("xl/printerSettings/")):
-                raise FileUnacceptable(_ACTIVE, code="active_content")
+                raise FileUnacceptable(pdf.ACTIVE, code="active_content")
             _check_texts(_office_texts(archive))
             return found
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
@@ -104,8 +101,8 @@ def _office_texts(archive: zipfile.ZipFile) -> Iterator[str]:
         with archive.open(entry) as content:
             while block := content.read(_BLOCK):
                 unpacked += len(block)
-                if unpacked > MAX_UNPACKED:
-                    raise FileUnacceptable(_TOO_BIG, code="unfolds_too_far")
+                if unpacked > pdf.MAX_UNPACKED:
+                    raise FileUnacceptable(pdf.TOO_BIG, code="unfolds_too_far")
                 if is_text:
                     text, rest = _without_tags(rest + block)
                     yield text
@@ -116,40 +113,6 @@ def _office_texts(archive: zipfile.ZipFile) -> Iterator[str]:
 def _without_tags(block: bytes) -> tuple[str, bytes]:
     """Text of whole tags, and the piece of a tag that the next block completes."""
     cut = block.rfind(b"<")
-    whole, rest = (block, b"") if cut < block.rfind(b">") or cut < 0 else (block[:cut], block[cut:])
+    is_open = cut > block.rfind(b">") and len(block) - cut < _BLOCK
+    whole, rest = (block[:cut], block[cut:]) if is_open else (block, b"")
     return html.unescape(_TAG.sub(b"", whole).decode("utf-8", "ignore")), rest
-
-
-def _pdf_texts(file: BinaryIO) -> Iterator[str]:
-    """Titles, notes and text as far as it is written in Unicode; glyph numbers of embedded fonts cannot be read."""
-    file.seek(0)
-    content = file.read()
-    unpacked = 0
-    for part in (content, *_inflated(content)):
-        unpacked += len(part)
-        if unpacked > MAX_UNPACKED:
-            raise FileUnacceptable(_TOO_BIG, code="unfolds_too_far")
-        if _PDF_ACTIVE.search(part):
-            raise FileUnacceptable(_ACTIVE, code="active_content")
-        yield "".join(_utf16(bytes.fromhex(_even(found[1]))) for found in _PDF_HEX.finditer(part))
-        yield "".join(_utf16(re.sub(rb"\\([()\\])", rb"\1", found[1])) for found in _PDF_TEXT.finditer(part))
-        if b"xmpmeta" in part:
-            yield html.unescape(_TAG.sub(b"", part).decode("utf-8", "ignore"))
-
-
-def _inflated(content: bytes) -> Iterator[bytes]:
-    for found in _PDF_STREAM.finditer(content):
-        inflater = zlib.decompressobj()
-        try:
-            yield inflater.decompress(found[1], MAX_UNPACKED // 4)
-        except zlib.error:
-            continue  # a picture or an encrypted part
-
-
-def _even(digits: bytes) -> str:
-    text = re.sub(rb"\s", b"", digits).decode()
-    return text + "0" * (len(text) % 2)
-
-
-def _utf16(text: bytes) -> str:
-    return text.removeprefix(b"\xfe\xff").decode("utf-16-be", "ignore")
