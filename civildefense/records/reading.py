@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civildefense.records.models import ReadLog, readable_fields
+from civildefense.common.datasheet import sheet_of
+from civildefense.records.models import ClassificationDecision, ReadLog, readable_fields
 
 
 def open_fields(request: HttpRequest, model: type[models.Model], organisation: int | None = None) -> frozenset[str]:
@@ -17,6 +18,15 @@ def open_fields(request: HttpRequest, model: type[models.Model], organisation: i
     if (model, organisation) not in known:
         known[model, organisation] = readable_fields(request.user, model, organisation)
     return known[model, organisation]
+
+
+def reads_any(user: Any, model: type[models.Model]) -> bool:
+    """True when a decision in force opens some column of ``model`` to ``user`` somewhere."""
+    decisions = ClassificationDecision.objects.in_force()
+    if not user.has_role("secrecy_officer"):
+        decisions = decisions.filter(readers=user)
+    prefix = model._meta.label_lower
+    return decisions.filter(fields__overlap=[f"{prefix}.{name}" for name in sheet_of(model).levels()]).exists()  # type: ignore[union-attr]
 
 
 def log_reading(request: HttpRequest, subjects: Iterable[Any], *, model: type[models.Model], via: str) -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from civildefense.common.admin import history
 from civildefense.common.admin.export import export_response
 from civildefense.common.admin.forms import OfficeForm, refusal_sentence
-from civildefense.common.admin.lists import OfficeChangeList, Tool
+from civildefense.common.admin.lists import KnownCountPaginator, OfficeChangeList, Tool
 from civildefense.common.admin.scope import ScopedFilters, ScopedOptions
 from civildefense.common.errors import RuleBroken
 
@@ -33,6 +33,7 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
 
     form = OfficeForm
     list_per_page = 50
+    paginator = KnownCountPaginator
     show_full_result_count = False
     count_by = ""
     history_parts: tuple[str, ...] = ()

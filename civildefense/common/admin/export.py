@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import xlsxwriter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import label_for_field, lookup_field
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import BadRequest, ObjectDoesNotExist
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -48,13 +49,21 @@ def _value(model_admin: Any, row: Any, name: str) -> Cell:
     return cell(value)
 
 
+def listing_of(model_admin: Any, request: HttpRequest) -> Any:
+    """The list as it is filtered; a question that it does not understand is a bad request, not a defect."""
+    try:
+        return model_admin.get_changelist_instance(request)
+    except IncorrectLookupParameters as error:
+        raise BadRequest(str(error)) from error
+
+
 def _table(model_admin: Any, request: HttpRequest) -> tuple[list[str], Iterator[list[Cell]]]:
     columns = [name for name in model_admin.get_list_display(request) if name != "action_checkbox"]
     heads = [capfirst(str(label_for_field(name, model_admin.model, model_admin))) for name in columns]
     # The format is no filter, and a list of 50,000 rows is exported whole.
     request.GET = request.GET.copy()
     request.GET.pop("format", None)
-    listing = model_admin.get_changelist_instance(request)
+    listing = listing_of(model_admin, request)
     rows = listing.queryset.iterator(chunk_size=2000)
     return heads, ([_value(model_admin, row, name) for name in columns] for row in rows)
 

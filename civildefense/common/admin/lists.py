@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 
@@ -28,6 +30,14 @@ class Tool:
     url: str
 
 
+class KnownCountPaginator(Paginator):
+    """Where the chips have counted the rows, the table is not counted again."""
+
+    @cached_property
+    def count(self) -> int:
+        return getattr(self.object_list, "known_count", None) or super().count
+
+
 class OfficeChangeList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """Primary keys never leave the house."""
@@ -36,14 +46,19 @@ class OfficeChangeList(ChangeList):
         return reverse(name, args=(quote(str(key)),), current_app=self.model_admin.admin_site.name)
 
     def get_queryset(self, request: Any, exclude_parameters: list[str] | None = None) -> Any:
-        """The chip's choice comes last, so that every chip can be counted under the other filters."""
+        """The chip's choice comes last, so that every chip is counted under the other filters."""
         self.request = request
+        if not self.model_admin.count_by:
+            return super().get_queryset(request, exclude_parameters)
         chosen = self.filter_params.pop(self._chip_lookup, None)
-        self.rows_of_all_chips = super().get_queryset(request, exclude_parameters)
-        if chosen is None:
-            return self.rows_of_all_chips
-        self.filter_params[self._chip_lookup] = chosen
-        return self.rows_of_all_chips.filter(**{self._chip_lookup: chosen[-1]})
+        rows = super().get_queryset(request, exclude_parameters)
+        plain = rows.order_by().select_related(None).prefetch_related(None)
+        self.counts = dict(plain.values_list(self.model_admin.count_by).annotate(Count("pk")))
+        if chosen is not None:
+            self.filter_params[self._chip_lookup] = chosen
+            rows = rows.filter(**{self._chip_lookup: chosen[-1]})
+        rows.known_count = sum(self.counts.values()) if chosen is None else self.counts.get(chosen[-1], 0)
+        return rows
 
     @property
     def _chip_lookup(self) -> str:
@@ -54,14 +69,12 @@ class OfficeChangeList(ChangeList):
         name, lookup = self.model_admin.count_by, self._chip_lookup
         if not name:
             return []
-        rows = self.rows_of_all_chips.order_by().select_related(None)
-        counts = dict(rows.values_list(name).annotate(Count("pk")))
         chosen = self.params.get(lookup, "")
-        everything = Chip(_("All"), sum(counts.values()), self.get_query_string(remove=[lookup]), not chosen)
+        everything = Chip(_("All"), sum(self.counts.values()), self.get_query_string(remove=[lookup]), not chosen)
         return [everything] + [
-            Chip(str(label), counts[value], self.get_query_string({lookup: value}), chosen == value)
+            Chip(str(label), self.counts[value], self.get_query_string({lookup: value}), chosen == value)
             for value, label in self.opts.get_field(name).flatchoices
-            if value in counts
+            if value in self.counts
         ]
 
     def tools(self) -> list[Tool]:

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import CharField, F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Concat
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
@@ -25,7 +24,7 @@ from shelters.facilities.admin.inlines import (
 from shelters.facilities.admin.restricted import RestrictedExport
 from shelters.facilities.forms import FacilityForm
 from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
-from shelters.facilities.states import MOVES, CheckResult
+from shelters.facilities.states import MOVES
 
 MOST_NEIGHBOURS = 200
 NEAR_DEGREES = 0.03
@@ -91,9 +90,9 @@ class FacilityAdmin(RestrictedExport, CaseAdmin):
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        newest = SiteCheck.objects.filter(facility=OuterRef("pk")).order_by("-checked_on", "-id")
-        told = newest.annotate(told=Concat(F("checked_on"), F("result"), output_field=CharField())).values("told")[:1]
-        return super().get_queryset(request).annotate(newest_check=Subquery(told))
+        """The newest check is read for the rows of the page: as a column it would be computed for skipped rows too."""
+        newest = SiteCheck.objects.order_by("facility_id", "-checked_on", "-id").distinct("facility_id")
+        return super().get_queryset(request).prefetch_related(Prefetch("checks", newest, to_attr="newest_checks"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         fixed = ["stored_point", "source", "source_key"]
@@ -112,10 +111,7 @@ class FacilityAdmin(RestrictedExport, CaseAdmin):
 
     @admin.display(description=gettext_lazy("last check"))
     def last_check(self, row: Any) -> str:
-        if not row.newest_check:
-            return _("not checked")
-        day, result = row.newest_check[:10], row.newest_check[10:]
-        return f"{day} {CheckResult(result).label}"
+        return str(row.newest_checks[0]) if row.newest_checks else _("not checked")
 
     @admin.display(description=gettext_lazy("stored as"))
     def stored_point(self, row: Facility) -> str:

@@ -13,7 +13,7 @@ from civildefense.common.admin.export import cell, listing_of, xlsx_response
 from civildefense.common.admin.lists import OfficeChangeList, Tool
 from civildefense.common.scoping import organisation_of
 from civildefense.records.models import ReadLog
-from civildefense.records.reading import log_reading, open_fields, watermark
+from civildefense.records.reading import log_reading, open_fields, reads_any, watermark
 from shelters.facilities.models import Facility, FacilityRestricted
 
 
@@ -44,7 +44,7 @@ class RestrictedExport:
 
     def list_tools(self, request: HttpRequest, listing: OfficeChangeList) -> list[Tool]:
         tools = super().list_tools(request, listing)  # type: ignore[misc]
-        if request.user.has_perm("shelters.view_facilityrestricted") and self._open(request):
+        if request.user.has_perm("shelters.view_facilityrestricted") and reads_any(request.user, FacilityRestricted):
             tools.append(Tool(_("Export restricted columns"), f"export-restricted/{listing.get_query_string()}"))
         return tools
 
