@@ -55,7 +55,11 @@ class PublishedSite(models.Model):
     )
     published_at = models.DateTimeField(_("published at"))
     withdrawn_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("withdrawn by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("withdrawn by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
@@ -104,9 +108,7 @@ class PublishedSite(models.Model):
 class PublishedEntrance(models.Model):
     """A public door of a published site, in WGS-84."""
 
-    site = models.ForeignKey(
-        PublishedSite, verbose_name=_("site"), on_delete=models.CASCADE, related_name="entrances"
-    )
+    site = models.ForeignKey(PublishedSite, verbose_name=_("site"), on_delete=models.CASCADE, related_name="entrances")
     label = models.CharField(_("label"), max_length=20)
     longitude = models.FloatField(_("longitude"))
     latitude = models.FloatField(_("latitude"))
@@ -185,8 +187,13 @@ class SiteReport(Identified):
     answer = models.TextField(_("answer"), max_length=1000, blank=True)
     received_at = models.DateTimeField(_("received at"), db_default=models.functions.Now(), editable=False)
     answered_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("answered by"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+", editable=False,
+        "accounts.User",
+        verbose_name=_("answered by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True, editable=False)
 

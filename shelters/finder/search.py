@@ -13,7 +13,7 @@ from typing import Any
 _NOISE = re.compile(r"[\s,，.。、·'’\"“”()（）\-—_]+")
 _AROUND = re.compile(r"(附近|旁边?|对面|门口|周边|一带|路口|那里|这里|怎么走|在哪儿?)$")
 _NUMBERED = re.compile(r"(\D{2,})\d")
-_LATIN = re.compile(r"[a-z]+")
+_LATIN = re.compile(r"[a-z][a-z0-9]*")
 # Sounds that many speakers write alike.
 _ALIKE = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ng", "n"), ("l", "n"), ("hu", "f"))
 _NOWHERE = float("inf")
@@ -85,6 +85,11 @@ def _guess_misfit(typed: str, typed_pairs: frozenset[str], name: str, name_pairs
     return 6 - alike if alike >= 0.5 else _NOWHERE
 
 
+def _misfit(typed: str, typed_pairs: frozenset[str], name: str, name_pairs: frozenset[str]) -> float:
+    certain = _plain_misfit(typed, name)
+    return certain if certain < _NOWHERE else _guess_misfit(typed, typed_pairs, name, name_pairs)
+
+
 def _sound_misfit(typed: str, pinyin: str, initials: str) -> float:
     if typed == pinyin:
         return 0.5
@@ -133,8 +138,8 @@ class PlaceSearch:
             sites = sorted(self._fitting_sites(typed), key=lambda hit: hit[0])[:limit]
             found += [self._from_site(*hit) for hit in sites]
         found.sort(key=lambda hit: hit["rank"])
-        once = {hit["name"]: hit for hit in reversed(found)}
-        return [hit for hit in found if once[hit["name"]] is hit][:limit]
+        once = {(hit["name"], hit["district"]): hit for hit in reversed(found)}
+        return [hit for hit in found if once[hit["name"], hit["district"]] is hit][:limit]
 
     def matching_sites(self, text: str) -> list[int]:
         """Numbers of the sites whose own name or address fits, best first."""
@@ -143,17 +148,18 @@ class PlaceSearch:
         return [number for _rank, number in hits]
 
     def _fitting_places(self, typed: str, is_latin: bool) -> Iterator[tuple[float, int, int]]:
-        """Rank, row, and which of its names fitted (−1: the sound)."""
-        typed_pairs = pairs(typed)
+        """Rank, row, and which of its names fitted (−1: its sound, or within its district)."""
+        typed_pairs, home = pairs(typed), self._home_of(typed)
         for row, names in enumerate(self._names):
             best, which = _NOWHERE, 0
             for at, (name, name_pairs) in enumerate(names):
-                misfit = _plain_misfit(typed, name)
-                if misfit == _NOWHERE:
-                    misfit = _guess_misfit(typed, typed_pairs, name, name_pairs)
-                misfit += 0.05 if at else 0
+                misfit = _misfit(typed, typed_pairs, name, name_pairs) + (0.05 if at else 0)
                 if misfit < best:
                     best, which = misfit, at
+            if home and home[0] == self._places["district"][row]:
+                inside = min(_misfit(home[1], pairs(home[1]), *known) for known in names) + 0.1
+                if inside < best:
+                    best, which = inside, -1
             if is_latin:
                 spoken = self._places["pinyin"][row].split(" "), self._places["initials"][row].split(" ")
                 sound = min(_sound_misfit(typed, *words) for words in zip(*spoken, strict=False))
@@ -161,6 +167,15 @@ class PlaceSearch:
                     best, which = sound, -1
             if best < _NOWHERE:
                 yield best, row, which
+
+    def _home_of(self, typed: str) -> tuple[int, str] | None:
+        """“如皋 人民路”: the district that was typed first, and the rest, which then counts for its own places."""
+        for number, district in enumerate(self._index["districts"]):
+            name = plain(district["name"])
+            for prefix in (name, name[:-1]):
+                if len(prefix) > 1 and len(typed) > len(prefix) + 1 and typed.startswith(prefix):
+                    return number, typed[len(prefix) :]
+        return None
 
     def _fitting_sites(self, typed: str) -> Iterator[tuple[float, int]]:
         road = _street(typed)  # a house number that no site has still names its street

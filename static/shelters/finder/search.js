@@ -70,10 +70,20 @@ function sounds(places, row) {
   return places.pinyin[row].split(" ").map((pinyin, at) => [pinyin, initials[at] ?? ""]);
 }
 
-function searchPlaces(places, typed, latin) {
+// "如皋 人民路": the district that was typed first, and the rest, which then counts for that district's own places.
+function homeOf(snapshot, typed) {
+  for (const [number, { name }] of snapshot.districts.entries())
+    for (const prefix of [plain(name), plain(name).slice(0, -1)])
+      if (prefix.length > 1 && typed.length > prefix.length + 1 && typed.startsWith(prefix))
+        return { number, rest: typed.slice(prefix.length) };
+  return null;
+}
+
+function searchPlaces(places, typed, latin, home) {
   return places.name.map((name, row) => {
     const names = [name, ...(places.former?.[row] ?? [])].map(plain);
     const fits = names.map((known, at) => misfit(typed, known) + (at ? 0.05 : 0));
+    if (home && home.number === places.district[row]) fits.push(...names.map((known) => misfit(home.rest, known) + 0.1));
     if (latin) fits.push(...sounds(places, row).map((sound) => soundMisfit(typed, ...sound)));
     const rank = Math.min(...fits);
     const former = fits.indexOf(rank) > 0 && fits.indexOf(rank) < names.length;
@@ -125,13 +135,14 @@ function fromSite(snapshot, { site, rank }) {
 export function search(snapshot, places, text, limit = 6) {
   const typed = plain(text).replace(AROUND, "");
   if (!typed) return [];
-  const latin = /^[a-z]+$/.test(typed);
+  const latin = /^[a-z][a-z0-9]*$/.test(typed);
   const byRank = (one, other) => one.rank - other.rank;
-  const known = searchPlaces(places, typed, latin).filter(({ rank }) => rank < Infinity);
+  const known = searchPlaces(places, typed, latin, homeOf(snapshot, typed)).filter(({ rank }) => rank < Infinity);
   const found = [
     ...known.sort(byRank).slice(0, limit).map((hit) => fromPlace(snapshot, places, hit)),
     ...(latin ? [] : searchSites(snapshot, typed).sort(byRank).slice(0, limit).map((hit) => fromSite(snapshot, hit))),
   ].sort(byRank);
-  const names = new Set();
-  return found.filter(({ name }) => !names.has(name) && names.add(name)).slice(0, limit);
+  const seen = new Set();
+  const key = ({ name, district }) => `${name}/${district}`;
+  return found.filter((hit) => !seen.has(key(hit)) && seen.add(key(hit))).slice(0, limit);
 }
