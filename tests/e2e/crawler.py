@@ -1,0 +1,111 @@
+"""Walks from link to link in Chromium and writes down whatever a visitor's browser would complain about."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext, Error, Page
+
+AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+AXE_RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ["violations"], runOnly: [
+    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]});
+  return found.violations
+    .filter((rule) => rule.impact === "serious" || rule.impact === "critical")
+    .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+}"""
+TELL_CSP = """addEventListener("securitypolicyviolation",
+  (event) => console.error(`CSP refuses ${event.violatedDirective} ${event.blockedURI}`));"""
+# A click on these does something; a crawl only looks.
+NOT_FOLLOWED = ("/accounts/logout/", "/text-size/", "/admin/logout/")
+
+
+def route_of(path: str) -> str:
+    """The resolver's pattern: pages that differ only in their object are one page."""
+    try:
+        return resolve(path).route
+    except Resolver404:
+        return f"unknown: {path}"
+
+
+class Crawler:
+    """One visitor: a browser context, what it may open, and the complaints so far."""
+
+    def __init__(self, context: BrowserContext, origin: str, name: str) -> None:
+        self.context, self.origin, self.name = context, origin, name
+        self.complaints: list[str] = []
+        self.page: Page = context.new_page()
+        self.page.add_init_script(TELL_CSP)
+        self.page.on("request", lambda request: self._no_stranger(request.url))
+        self.page.on("response", lambda response: self._no_error(response.url, response.status))
+        self.page.on("pageerror", lambda error: self._complain(f"script: {error}"))
+        self.page.on("console", lambda line: self._complain(line.text) if line.text.startswith("CSP") else None)
+
+    def _complain(self, what: str) -> None:
+        self.complaints.append(f"{self.name} {self.page.url.removeprefix(self.origin)}: {what}")
+
+    def _no_stranger(self, url: str) -> None:
+        if not url.startswith((self.origin, "data:", "blob:")):
+            self._complain(f"asks another origin: {url}")
+
+    def _no_error(self, url: str, status: int) -> None:
+        if status >= 400:
+            self._complain(f"{status} {url.removeprefix(self.origin)}")
+
+    def walk(self, starts: list[str], rendered: set[str]) -> set[str]:
+        """Open each route once, breadth first; those in ``rendered`` were drawn for another visitor: only ask for them.
+
+        Answers the routes that were seen.
+        """
+        seen: set[str] = set()
+        waiting = list(starts)
+        while waiting:
+            path = waiting.pop(0)
+            route = route_of(urlsplit(path).path)
+            if route in seen:
+                continue
+            seen.add(route)
+            if route in rendered:
+                self._ask(path)
+            elif self._open(path):
+                rendered.add(route)
+                waiting += [link for link in self.links() if link not in waiting]
+        return seen
+
+    def _ask(self, path: str) -> None:
+        status = self.context.request.get(self.origin + path).status
+        if status >= 400:
+            self.complaints.append(f"{self.name} {path}: {status}")
+
+    def _open(self, path: str) -> bool:
+        """Draw the page and look at it closely; False when it is a file and not a page."""
+        try:
+            answer = self.page.goto(self.origin + path, wait_until="load")
+        except Error as error:
+            if "Download is starting" in str(error):
+                return False
+            raise
+        if answer is None or "html" not in answer.headers.get("content-type", ""):
+            return False
+        self.look()
+        return True
+
+    def look(self) -> None:
+        """Serious and critical findings of axe, and a page that is wider than its window."""
+        self.page.evaluate(AXE)
+        for finding in self.page.evaluate(AXE_RUN):
+            self._complain(f"axe {finding}")
+        excess = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if excess > 1:
+            self._complain(f"{excess} px wider than the window")
+
+    def links(self) -> Iterator[str]:
+        """Addresses of this origin on the page, without their fragments."""
+        found = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
+        for href in found:
+            url = urldefrag(urljoin(self.page.url, href)).url
+            path = url.removeprefix(self.origin)
+            if url.startswith(self.origin + "/") and not path.startswith(NOT_FOLLOWED):
+                yield path
