@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.records.attachments.errors import FileUnacceptable
 
 MAX_UNPACKED = 200 * 1024 * 1024
-MAX_TOKENS = 1_000_000
+MAX_TOKENS = 400_000
 ACTIVE = _("The file contains a program or another file. Save it without macros, scripts and embedded objects.")
 TOO_BIG = _("The file unfolds to more than it may. Save it again without pictures, or send it in parts.")
 
@@ -50,6 +50,8 @@ def texts(content: bytes) -> Iterator[str]:
     """Pieces of text; FileUnacceptable when the file is locked, holds programs or unfolds too far."""
     if b"/Encrypt" in content:
         raise FileUnacceptable(_("The file is locked. Save it without a password."), code="file_locked")
+    if b"%%EOF" not in content[-2048:]:
+        raise FileUnacceptable(_("The file is damaged and cannot be read."), code="file_damaged")
     things = dict(_things(content))
     if any(_ACTIVE.search(thing.head) for thing in things.values()) or _ACTIVE.search(content[-2048:]):
         raise FileUnacceptable(ACTIVE, code="active_content")
