@@ -6,10 +6,11 @@ PORT ?= 8000
 export HOST PORT
 
 BIN := .venv/bin
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PATH := $(CURDIR)/$(BIN):$(PATH):/usr/sbin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 BROWSER_FILES := $(shell find static -type f)
 AS_ROOT := $(filter 0,$(shell id -u))
+TOOLS := chromium fonts-noto-cjk fontconfig nginx-light libnginx-mod-http-brotli-static wrk
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
 
 .PHONY: run setup test check bench
@@ -20,7 +21,7 @@ run: setup staticfiles/staticfiles.json
 
 setup: .venv/installed node_modules/.package-lock.json $(CATALOGUES)
 
-test: setup .local/browser
+test: setup .local/tools
 	pytest -n 2 --dist loadfile
 
 check: setup
@@ -35,7 +36,7 @@ check: setup
 	python manage.py spectacular --validate --fail-on-warn --file .local/openapi.yaml
 	diff -u docs/openapi.yaml .local/openapi.yaml
 
-bench: setup .local/browser staticfiles/staticfiles.json
+bench: setup .local/tools staticfiles/staticfiles.json
 	python -m tests.bench
 
 .venv/installed: requirements.txt
@@ -58,12 +59,12 @@ node_modules/.package-lock.json: package-lock.json .venv/installed
 staticfiles/staticfiles.json: $(BROWSER_FILES) .venv/installed node_modules/.package-lock.json
 	python manage.py collectstatic --no-input --verbosity 0
 
-# Chromium and a Chinese font for the tests that look at pages.
-.local/browser:
+# What the tests and figures need beside the portal: a browser, a Chinese font, nginx with Brotli, a load generator.
+.local/tools:
 ifdef AS_ROOT
-	@command -v chromium >/dev/null && fc-list :lang=zh | grep -q . \
-	|| (apt-get -qq update && $(APT) install chromium fonts-noto-cjk fontconfig)
+	@which chromium nginx wrk fc-list >/dev/null && fc-list :lang=zh | grep -q . && ls /usr/lib/nginx/modules/*brotli_static* >/dev/null \
+	|| (apt-get -qq update && $(APT) install $(TOOLS))
 endif
-	@command -v chromium >/dev/null || (echo 'Install Chromium first: apt-get install chromium fonts-noto-cjk'; exit 1)
+	@which chromium nginx wrk >/dev/null || (echo 'Install these first: $(TOOLS)'; exit 1)
 	mkdir -p .local
 	touch $@

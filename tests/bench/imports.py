@@ -15,7 +15,7 @@ from civildefense.accounts.models import Organisation
 from tests.bench.figures import Figure
 from tests.bench.registers import workbook
 
-SIZES = (500, 2_000)
+SIZES = (5_000, 50_000)
 COUNTY = "320613"
 LONGEST_SECONDS = 30
 MOST_MB = 300
