@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import OfficeForm
+from civildefense.common.admin.forms import PartForm
 from civildefense.common.coordinates import Datum
 from shelters.facilities.points import stored_point, wgs84
 
@@ -38,7 +39,7 @@ class FacilityForm(OfficeForm):
         return entered
 
 
-class EntranceForm(forms.ModelForm):
+class EntranceForm(PartForm):
     datum = forms.ChoiceField(
         label=gettext_lazy("datum"), choices=Datum.choices, initial=Datum.WGS84, required=False,
         help_text=gettext_lazy("Of the pair as you type it; it is stored in WGS-84."),

@@ -3,12 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from civildefense.common.guarded import Guarded
 from shelters.finder.models import SiteReport
 
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
 
 
-class ReportForm(forms.Form):
+class ReportForm(Guarded, forms.Form):
     """`key` is made on the device, so that a report sent twice over a bad connection arrives once."""
 
     site = forms.SlugField(max_length=10, required=False, widget=forms.HiddenInput)

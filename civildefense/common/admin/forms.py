@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.common.api.problems import constraint_message
 from civildefense.common.errors import RuleBroken
+from civildefense.common.guarded import Guarded
 from civildefense.common.identity import Identified
 
 STALE = gettext_lazy(
@@ -40,7 +41,7 @@ def _last_editor(row: Any) -> str:
     return str(get_user_model().objects.filter(pk=user).first() or _("Somebody")) if user else _("Somebody")
 
 
-class OfficeForm(forms.ModelForm):
+class OfficeForm(Guarded, forms.ModelForm):
     """``request`` is set by the ModelAdmin that makes the class; ``request.refusal`` by a refused attempt to save."""
 
     request: HttpRequest
@@ -76,3 +77,7 @@ class OfficeForm(forms.ModelForm):
         if self.instance.pk:
             own = [name for name in own if name in self.changed_data]
         return {name: self.cleaned_data[name] for name in own}
+
+
+class PartForm(Guarded, forms.ModelForm):
+    """One row of a part on the record's page."""

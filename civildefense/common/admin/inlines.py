@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from civildefense.common.admin.forms import PartForm
 from civildefense.common.admin.scope import ScopedOptions
 
 MOST_ROWS = 20
 
 
 class OfficeInline(ScopedOptions):
+    form = PartForm
     extra = 0
     max_num = MOST_ROWS
 

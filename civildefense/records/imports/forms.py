@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.coordinates import Datum
+from civildefense.common.guarded import Guarded
 from civildefense.common.tabular import Limits
 from civildefense.records.imports.targets import target
 from civildefense.records.models import ImportBatch
@@ -44,7 +45,7 @@ class ManyFiles(forms.FileField):
         return found
 
 
-class UploadForm(forms.Form):
+class UploadForm(Guarded, forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("organisation"))
     source = forms.CharField(
         label=gettext_lazy("source"),
@@ -117,7 +118,7 @@ class MappingForm(forms.Form):
         return {name: value for name, value in {**before, **written, "columns": said}.items() if value}
 
 
-class DeclarationForm(forms.Form):
+class DeclarationForm(Guarded, forms.Form):
     as_of = forms.DateField(
         label=gettext_lazy("complete as of"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
