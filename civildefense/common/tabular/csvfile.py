@@ -51,7 +51,9 @@ class CsvFile:
         csv.field_size_limit(self.limits.cell_characters)
         # newline="": the csv module itself must see which line breaks stand inside quotation marks.
         with self.path.open(encoding=self.encoding, newline="") as file:
-            yield from csv.reader(file, delimiter=delimiter, strict=True)
+            # NUL is no text that a database stores.
+            lines = (line.replace("\0", "") for line in file)
+            yield from csv.reader(lines, delimiter=delimiter, strict=True)
 
     def _find_delimiter(self) -> str:
         """The one that cuts most records into the same number of cells."""

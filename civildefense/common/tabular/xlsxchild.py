@@ -123,7 +123,7 @@ def plain(cell, limits):
     if isinstance(cell, str):
         if len(cell) > limits["cell_characters"]:
             raise Refused("cell_too_long")
-        return cell
+        return cell.replace("\0", "")
     if isinstance(cell, bool | int | float):
         return cell
     if isinstance(cell, dt.datetime | dt.date):

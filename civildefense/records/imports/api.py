@@ -82,7 +82,7 @@ class ImportUploadSerializer(StrictSerializer):
 
 class CommitSerializer(StrictSerializer):
     may_withdraw_many = serializers.BooleanField(
-        required=False, default=False, help_text=_("Confirms that a sync closes more than 20 % of the source.")
+        required=False, default=False, help_text=_("Confirms that a sync closes more than a fifth of the source.")
     )
 
 

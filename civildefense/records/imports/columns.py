@@ -130,12 +130,21 @@ def _object(written: str) -> Mapping[str, Any]:
         return {}
     try:
         found = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     flat = {}
     for label, value in found.items() if isinstance(found, dict) else ():
-        flat[str(label)] = value if isinstance(value, str | int | float | bool) else None
+        flat[_storable(label)] = _storable(value) if isinstance(value, str) else _plain(value)
     return flat
+
+
+def _storable(text: str) -> str:
+    """JSON can spell what no database stores: NUL and half characters."""
+    return text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, int | float) else None
 
 
 def guess_points(columns: Columns, sample: Sequence[Sequence[Any]]) -> None:
