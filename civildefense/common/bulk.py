@@ -25,7 +25,7 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     """UPDATE the named fields of ``rows``, which have primary keys."""
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
-        table, columns, arrays, values = _as_arrays(part, [part[0]._meta.pk.name, *names])
+        table, columns, arrays, values = _as_arrays(part, [_key_name(part[0]), *names])
         key, *others = columns
         changes = ", ".join(f"{column} = new.{column}" for column in others)
         listed = ", ".join(columns)
@@ -35,11 +35,17 @@ def update_rows(rows: Sequence[models.Model], names: Sequence[str]) -> None:
         )
 
 
+def _key_name(row: models.Model) -> str:
+    key = row._meta.pk
+    assert key is not None
+    return key.name
+
+
 def _as_arrays(rows: Sequence[models.Model], names: Sequence[str]) -> tuple[str, list[str], str, list[list[Any]]]:
     """Quoted table, quoted columns, placeholders with their types, one list of values a column."""
     meta = rows[0]._meta
     quote = connection.ops.quote_name
-    fields = [meta.get_field(name) for name in names]
+    fields: list[Any] = [meta.get_field(name) for name in names]
     columns = [quote(field.column) for field in fields]
     arrays = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
     return quote(meta.db_table), columns, arrays, [_column(rows, field) for field in fields]

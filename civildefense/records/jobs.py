@@ -40,17 +40,18 @@ def running(job: Job) -> Iterator[Progress | None]:
         yield None
         return
     progress = Progress(job)
+    ending: dict[str, Any] = {
+        "state": Job.State.FAILED,
+        "failure": _("An unexpected error; it has been recorded."),
+    }
     try:
         yield progress
+        ending = {"state": Job.State.DONE, "percent": 100, "step": ""}
     except RuleBroken as refusal:
-        _finish(job, state=Job.State.FAILED, failure=str(refusal)[:500], result={"code": refusal.code})
-    except BaseException:
-        _finish(job, state=Job.State.FAILED, failure=_("An unexpected error; it has been recorded."))
-        raise
-    else:
-        _finish(job, state=Job.State.DONE, percent=100, step="")
+        ending = {"state": Job.State.FAILED, "failure": str(refusal)[:500], "result": {"code": refusal.code}}
     finally:
         progress.close()
+        _finish(job, **ending)
 
 
 def _finish(job: Job, **fields: Any) -> None:

@@ -5,6 +5,7 @@ Statistical detectors guess wrongly on half of all short GBK texts; strict decod
 
 import codecs
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +74,7 @@ def _decodes(path: Path, name: str) -> bool:
     return True
 
 
-def _decode_all(path: Path, name: str, refusal: str | None) -> None:
+def _decode_all(path: Path, name: str, refusal: Any) -> None:
     decoder = codecs.getincrementaldecoder(name)(errors="strict")
     try:
         with path.open("rb") as file:

@@ -73,14 +73,15 @@ def sheet_members(path):
     found = []
     for tag in re.findall(r"<(?:\w+:)?sheet\b[^>]*>", workbook):
         key = re.search(r'\b\w+:id="([^"]*)"', tag)
-        target = targets.get(key[1], "") if key else ""
-        found.append(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+        path = targets.get(key[1], "") if key else ""
+        found.append(path.lstrip("/") if path.startswith("/") else f"xl/{path}")
     return found
 
 
 def scan_sheet(path, index, limits):
     """What calamine does not tell: hidden rows, error cells, formulas without a value; and the sheet's true size."""
-    hidden, unreadable = set(), {}
+    hidden: set[int] = set()
+    unreadable: dict[int, dict[int, str]] = {}
     members = sheet_members(path)
     last = 0
     for text in row_blocks(path, members[index], limits):
@@ -163,7 +164,6 @@ def main():
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")
     try:
         check_package(path, limits)
         if task == "sheets":

@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,18 @@ class XlsxFile:
                 elif "rows" in message:
                     self.expected_rows = message["rows"]
 
-    def _messages(self, task: str, *arguments: str) -> Iterator[Any]:
-        command = [sys.executable, "-I", str(_CHILD), task, json.dumps(asdict(self.limits)), str(self.path), *arguments]
+    def _messages(self, task: str, *arguments: str) -> Generator[Any, None, None]:
+        command = [
+            sys.executable,
+            "-I",
+            "-X",
+            "utf8",
+            str(_CHILD),
+            task,
+            json.dumps(asdict(self.limits)),
+            str(self.path),
+            *arguments,
+        ]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as child:
             try:
                 complete = False

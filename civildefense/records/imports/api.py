@@ -34,7 +34,7 @@ class ImportFilter(filters.FilterSet):
 
 
 class ImportListSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
-    organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    organisation: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     job = serializers.SerializerMethodField(help_text=_("The job that is or was last at work on it."))
 
     class Meta:
@@ -65,7 +65,7 @@ class ImportUploadSerializer(StrictSerializer):
     files = serializers.ListField(
         child=serializers.FileField(), min_length=1, max_length=50, help_text=_("CSV or XLSX, one or several.")
     )
-    organisation = serializers.SlugRelatedField(
+    organisation: Any = serializers.SlugRelatedField(
         slug_field="code", queryset=Organisation.objects.none(), required=False, help_text=_("Empty: the caller's own.")
     )
     datum = serializers.ChoiceField(choices=Datum.choices, required=False, default="", allow_blank=True)

@@ -80,6 +80,7 @@ class Run:
             self.target.vocabulary,
             self.target.restricted,
             self.target.allowed_restricted(self.options),
+            self.target.fields,
             self.outcome.log,
         )
         for sheet in self._book.sheets():
@@ -145,8 +146,8 @@ class Run:
         self.outcome.counts.withdrawn = len(missing.ids)
         place = Place("", "", 0)
         if missing.in_use and len(missing.ids) > MANY * missing.in_use and not self.options.may_withdraw_many:
-            message = _("The files lack %(missing)d of %(in_use)d rows in use: taking them out needs a confirmation.")
-            message = message % {"missing": len(missing.ids), "in_use": missing.in_use}
+            told = _("The files lack %(missing)d of %(in_use)d rows in use: taking them out needs a confirmation.")
+            message = told % {"missing": len(missing.ids), "in_use": missing.in_use}
             if self.write:
                 raise ManyWithdrawals(message)
             self.outcome.log.add(Problem(place, ManyWithdrawals.code, str(message), level=WARNING))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ class Found:
 class PositionError(ValidationError):
     """A pair that may not be stored; carries the columns and values that it speaks of."""
 
-    def __init__(self, message: object, code: str, column: str, value: str) -> None:
+    def __init__(self, message: Any, code: str, column: str, value: str) -> None:
         super().__init__(message, code=code)
         self.column = column
         self.value = value

@@ -64,6 +64,8 @@ class BookReader:
     vocabulary: Vocabulary
     restricted: Vocabulary
     allowed: frozenset[str]
+    # What clerks call the fields.
+    field_names: Mapping[str, object]
     log: ProblemLog
     layout: list[dict[str, Any]] = field(default_factory=list)
     expected: int = 0
@@ -141,8 +143,8 @@ class BookReader:
         if "key" not in columns.known_fields:
             guess_key(columns, rows)
         for name, index in columns.guessed.items():
-            message = _("No header says so, but this column holds the %(field)s: it was read as that.")
-            message = message % {"field": name}
+            told = _("No header says so, but this column holds the %(field)s: it was read as that.")
+            message = told % {"field": self.field_names.get(name, name)}
             self._warn(place, "column_guessed", message, columns.labels[index] or _letter(index))
         return columns
 

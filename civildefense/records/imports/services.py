@@ -263,13 +263,13 @@ def _refuse(batch: ImportBatch, refusal: FileRefused) -> ImportBatch:
 def _forget_files(batch: ImportBatch) -> None:
     """From the disk as well, once it is certain that the transaction stands."""
     for file in ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.GIVEN):
-        transaction.on_commit(partial(file.upload.storage.delete, file.upload.name))
+        transaction.on_commit(partial(file.upload.storage.delete, str(file.upload.name)))
         file.delete()
 
 
 def _keep_returned(batch: ImportBatch, returned: ReturnedWorkbook) -> None:
     for file in ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.RETURNED):
-        transaction.on_commit(partial(file.upload.storage.delete, file.upload.name))
+        transaction.on_commit(partial(file.upload.storage.delete, str(file.upload.name)))
         file.delete()
     if returned.rows:
         returned.finish()

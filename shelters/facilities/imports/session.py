@@ -97,8 +97,8 @@ class FacilitySession(Session):
     def closing(self) -> Iterator[Problem]:
         for places in self._stacks.values():
             if len(places) >= STACKED:
-                message = _("%(count)d rows stand on this one point: perhaps the gate of a whole estate.")
-                message = message % {"count": len(places)}
+                told = _("%(count)d rows stand on this one point: perhaps the gate of a whole estate.")
+                message = told % {"count": len(places)}
                 for place in places:
                     yield Problem(place, "stacked", message, level=WARNING)
 

@@ -23,7 +23,7 @@ def restore(facility: Facility, before: dict[str, Any]) -> None:
     """Set every column but the state, which has its own door."""
     for name in FIELDS:
         if name != "state":
-            field = Facility._meta.get_field(name.removesuffix("_id"))
+            field: Any = Facility._meta.get_field(name.removesuffix("_id"))
             setattr(facility, name, field.to_python(before[name]) if not name.endswith("_id") else before[name])
 
 

@@ -104,7 +104,8 @@ class FacilityWriter:
         for name in draft.extra["blank"]:
             if facility.pk and getattr(facility, name) not in ("", None):
                 message = _("The cell is empty; the register keeps its value.")
-                column = str(Facility._meta.get_field(name).verbose_name)
+                field: Any = Facility._meta.get_field(name)
+                column = str(field.verbose_name)
                 settled.problems.append(Problem(draft.place, "blank_kept", message, column, level=WARNING))
         return self._apply_position(draft, facility, settled) or differs
 
