@@ -8,6 +8,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 # Citizens' pages open no session, not even a signed-in clerk's: they answer while PostgreSQL is down.
@@ -26,7 +27,10 @@ class DutiesMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         duty = self._duty(request)
         if duty is None:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.path.startswith(DOORS):
+                add_never_cache_headers(response)  # recovery codes, above all
+            return response
         if request.path.startswith("/api/"):
             return _refusal(duty)
         return redirect(duty)

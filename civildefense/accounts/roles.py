@@ -68,6 +68,7 @@ RIGHTS: dict[str, set[str]] = {
         "records.withdraw_publication",
         "records.add_publicationreview",
         "shelters.change_sitereport",
+        "shelters.view_placemiss",
         "rulebook.change_*",
         "rulebook.add_*",
     },
@@ -96,6 +97,7 @@ RIGHTS: dict[str, set[str]] = {
         "accounts.change_*",
         "rulebook.add_*",
         "rulebook.change_*",
+        "shelters.view_placemiss",
         "records.view_job",
     },
 }

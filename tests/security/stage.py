@@ -91,7 +91,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         facility.responsible_unit.contacts.create(post="值班室", phone="0513-1"),
         site,
         site.entrances.first(),
-        make_report(county, site),
+        make_report(county, site, photo="reports/2026/11/none.jpg"),
         batch,
         ImportRow.objects.create(batch=batch, place="1", uid=facility.uid, action="created", version_after=1),
         ColumnMap.objects.create(organisation=office, target="facilities", source="test"),

@@ -38,8 +38,8 @@ def files(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("django.conf.settings.SNAPSHOT_DIR", folder / "sites")
         build()
     for (label, _whose), row in stage.rows.items():
-        if label == "records.attachment":
-            path = folder / "media" / row.file.name
+        if file := {"records.attachment": "file", "shelters.sitereport": "photo"}.get(label):
+            path = folder / "media" / getattr(row, file).name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"%PDF-")
     return folder

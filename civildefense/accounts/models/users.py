@@ -2,7 +2,7 @@
 
 import datetime as dt
 from functools import cached_property
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -52,7 +52,7 @@ class User(AbstractBaseUser, Identified):
     scope = None
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     sheet = DataSheet(
         purpose="sign-in and accountability",
         retention="as long as records name the person, then name and e-mail are emptied",
@@ -112,7 +112,7 @@ class User(AbstractBaseUser, Identified):
 
         A division acts for the office that it belongs to.
         """
-        roots = {
+        roots: set[Any] = {
             member.organisation.parent_id
             if member.organisation.kind == OrganisationKind.DIVISION
             else member.organisation_id

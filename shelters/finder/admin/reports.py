@@ -100,7 +100,11 @@ class SiteReportAdmin(MovesAdmin):
         report = self.get_queryset(request).filter(uid=uid).exclude(photo="").first()
         if report is None:
             raise Http404
-        return FileResponse(report.photo.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+        try:
+            photo = report.photo.open("rb")
+        except FileNotFoundError:
+            raise Http404 from None
+        return FileResponse(photo, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @admin.register(PlaceMiss)
