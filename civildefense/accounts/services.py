@@ -208,7 +208,7 @@ def _first_password() -> str:
 
 @transaction.atomic
 def console_user(organisation: Organisation) -> User:
-    """Who acts when somebody types a command on the server: a password-less service user with the county clerk's role."""
+    """Who acts when somebody types a command on the server: a service user with the county clerk's role."""
     user, _made = User.objects.get_or_create(username=CONSOLE, defaults={"name": "server console", "is_service": True})
     Membership.objects.get_or_create(user=user, organisation=organisation, role=Role.COUNTY_CLERK, ends_on=None)
     return user

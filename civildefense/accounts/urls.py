@@ -6,6 +6,7 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from django.views.generic import RedirectView
 
 urlpatterns = [
@@ -32,6 +33,6 @@ urlpatterns = [
     ),
     # Django's admin has doors of its own; they lead through these, so that the sign-in log misses none.
     path("admin/login/", secure_admin_login(account.login)),
-    path("admin/logout/", account.logout),
+    path("admin/logout/", never_cache(account.logout)),
     path("admin/password_change/", RedirectView.as_view(pattern_name="account_change_password")),
 ]

@@ -20,7 +20,9 @@ DATED = {"name", "code", "kind", "successor"}
 class OrganisationForm(OfficeForm):
     as_of = forms.DateField(
         label=gettext_lazy("valid from"), initial=timezone.localdate, widget=admin.widgets.AdminDateWidget,
-        help_text=gettext_lazy("The day on which this name, code or merger takes effect; what came before stays on record."),
+        help_text=gettext_lazy(
+            "The day on which this name, code or merger takes effect; what came before stays on record."
+        ),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:
