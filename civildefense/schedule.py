@@ -11,4 +11,5 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "show that beat, broker and worker live": {"task": "home.note_beat", "schedule": MINUTE},
     "publish what has changed": {"task": "finder.build_snapshots", "schedule": MINUTE},
     "count places that were not found": {"task": "finder.count_misses", "schedule": 10 * MINUTE},
+    "forget what was kept for a time only": {"task": "finder.forget", "schedule": 60 * MINUTE},
 }

@@ -1,5 +1,5 @@
 """The app's background work, in reading order."""
 
-from shelters.finder.tasks import build_snapshots, count_misses
+from shelters.finder.tasks import build_snapshots, count_misses, forget
 
-__all__ = ["build_snapshots", "count_misses"]
+__all__ = ["build_snapshots", "count_misses", "forget"]

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from shelters.finder.errors import BuildRefused
-from shelters.finder.services import ingest_misses, refresh_live_facts
+from shelters.finder.services import forget_contacts, forget_misses, ingest_misses, refresh_live_facts
 from shelters.finder.snapshot.build import Busy, build
 
 log = logging.getLogger(__name__)
@@ -26,3 +26,10 @@ def build_snapshots() -> None:
 @shared_task(name="finder.count_misses", expires=600)
 def count_misses() -> None:
     ingest_misses()
+
+
+@shared_task(name="finder.forget", expires=3600)
+def forget() -> None:
+    """What was kept for a time only; asked every hour, so that a missed day is made up for."""
+    forget_contacts()
+    forget_misses()

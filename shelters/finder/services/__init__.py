@@ -1,7 +1,7 @@
 """The only writers of the public copies, of reports and of places that were not found."""
 
 from shelters.finder.services.live import refresh_live_facts
-from shelters.finder.services.misses import ingest_misses, note_miss
+from shelters.finder.services.misses import forget_misses, ingest_misses, note_miss
 from shelters.finder.services.publishing import (
     approve_site,
     drift,
@@ -10,12 +10,14 @@ from shelters.finder.services.publishing import (
     site_content,
     withdraw_site,
 )
-from shelters.finder.services.reports import answer_report, receive_report, start_report
+from shelters.finder.services.reports import answer_report, forget_contacts, receive_report, start_report
 
 __all__ = [
     "answer_report",
     "approve_site",
     "drift",
+    "forget_contacts",
+    "forget_misses",
     "ingest_misses",
     "note_miss",
     "propose_site",

@@ -3,6 +3,7 @@
 A web process only appends a line to a spool file, so that a search needs no database; a task counts the lines later.
 """
 
+import datetime as dt
 import os
 import re
 import time
@@ -21,6 +22,7 @@ from shelters.finder.models import PlaceMiss
 LONGEST = 60
 SPOOL = "misses.spool"
 MOST_BYTES = 1_000_000
+KEPT = dt.timedelta(days=365)
 # Telephone, identity and plate-like numbers are about persons, not places.
 _PERSONAL = re.compile(r"\d{5,}|@|\d{3,}[\s-]\d{3,}")
 
@@ -77,3 +79,8 @@ def _count(counts: Counter[str]) -> None:
     PlaceMiss.objects.bulk_create(
         PlaceMiss(text=text, count=count, last_on=today) for text, count in sorted(counts.items())
     )
+
+
+def forget_misses() -> int:
+    """A place that nobody missed for a year is forgotten; answers how many were."""
+    return PlaceMiss.objects.filter(last_on__lt=timezone.localdate() - KEPT).delete()[0]

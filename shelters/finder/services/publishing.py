@@ -90,7 +90,7 @@ def approve_site(*, review: PublicationReview, by: User) -> PublishedSite:
     site.withdrawn_by = site.withdrawn_at = None
     site.withdrawal_reason = ""
     site.save()
-    site.entrances.all().delete()
+    PublishedEntrance.objects.filter(site=site).delete()
     PublishedEntrance.objects.bulk_create(PublishedEntrance(site=site, **entrance) for entrance in content["entrances"])
     return site
 

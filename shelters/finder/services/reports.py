@@ -31,6 +31,7 @@ MOVES = MoveTable(
 MOST_A_DAY_FOR_A_SITE = 20
 MOST_A_DAY = 500
 LONGEST_TEXT = 1000
+CONTACT_KEPT = dt.timedelta(days=90)
 MOST_PHOTO_BYTES = 10 * 1024 * 1024
 
 
@@ -140,3 +141,9 @@ def answer_report(*, report: SiteReport, answer: str, by: User) -> SiteReport:
     report.answer, report.answered_by, report.answered_at = answer, by, timezone.now()
     report.save(update_fields=["answer", "answered_by", "answered_at"])
     return report
+
+
+def forget_contacts() -> int:
+    """What the form promises: telephone and e-mail are emptied 90 days after the answer. Answers how many were."""
+    answered_before = timezone.now() - CONTACT_KEPT
+    return SiteReport.objects.filter(answered_at__lt=answered_before).exclude(contact="").update(contact="")

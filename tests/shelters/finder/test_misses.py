@@ -1,9 +1,11 @@
 """Searched and not found: counted without who, where or when in the day."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from shelters.finder import tasks
 from shelters.finder.models import PlaceMiss
@@ -51,3 +53,11 @@ def test_what_a_crash_left_behind_is_counted_the_next_time(db: None, spool: Path
     spool.with_suffix(".1.taken").write_text("新桥北村\n\udcff坏\n", errors="surrogateescape")
     assert ingest_misses() == 2
     assert PlaceMiss.objects.get(text="新桥北村").count == 1
+
+
+def test_what_nobody_misses_for_a_year_is_forgotten(db: None) -> None:
+    today = timezone.localdate()
+    PlaceMiss.objects.create(text="老地方", last_on=today - dt.timedelta(days=366))
+    PlaceMiss.objects.create(text="新桥北村", last_on=today - dt.timedelta(days=300))
+    tasks.forget()
+    assert list(PlaceMiss.objects.values_list("text", flat=True)) == ["新桥北村"]

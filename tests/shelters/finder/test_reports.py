@@ -5,6 +5,7 @@ import io
 import uuid
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -13,6 +14,7 @@ from PIL.ExifTags import GPS, IFD, Base
 from civildefense.common.errors import MoveRefused
 from civildefense.records.attachments.errors import FileUnacceptable
 from civildefense.rulebook.models import Jurisdiction
+from shelters.finder import tasks
 from shelters.finder.errors import ReportRefused
 from shelters.finder.models import SiteReport
 from shelters.finder.services import answer_report, receive_report, start_report
@@ -127,3 +129,15 @@ def test_the_desk_answers_and_shows_the_photo_to_its_own_county_only(cast: Cast)
     assert response.status_code == 302, response.content.decode()[:3000]
     report.refresh_from_db()
     assert (report.state, report.answered_by) == ("answered", cast.a.clerk)
+
+
+def test_contacts_are_forgotten_ninety_days_after_the_answer(cast: Cast) -> None:
+    report = make_report(cast.a, contact="13800000000")
+    answer_report(report=report, answer="已开门。", by=cast.a.clerk)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=89)):
+        tasks.forget()
+    assert SiteReport.objects.get().contact == "13800000000"
+    with time_machine.travel(timezone.now() + dt.timedelta(days=91)):
+        tasks.forget()
+    assert SiteReport.objects.get().contact == ""
+    assert "13800000000" not in str(list(SiteReport.pgh_event_model.objects.values()))  # type: ignore[attr-defined]
