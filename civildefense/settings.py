@@ -242,6 +242,7 @@ SPECTACULAR_SETTINGS = {
         "EntranceKind": "shelters.facilities.states.EntranceKind",
         "Datum": "civildefense.common.coordinates.Datum",
         "JobState": "civildefense.records.models.jobs.JobState",
+        "ImportState": "civildefense.records.models.imports.ImportState",
         "AttachmentKind": "civildefense.records.models.attachments.Attachment.Kind",
         "OrganisationKind": "civildefense.accounts.models.OrganisationKind",
         "EnterpriseKind": "projects.enterprises.models.EnterpriseKind",

@@ -44,7 +44,7 @@ class NothingHereView(APIView):
     permission_classes = (AllowAny,)
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
-        self.perform_content_negotiation(request, force=True)
+        super().initial(request, *args, **kwargs)
         raise Http404
 
 

@@ -69,7 +69,8 @@ def _once(request: Any, work: Callable[[], Response]) -> Response:
     if known := IdempotencyKey.objects.filter(client=request.user, key=key).first():
         if known.request_sha256 != sha256:
             raise KeyReused
-        return Response(known.answer["body"], status=known.status, headers={**known.answer["headers"], REPLAYED: "true"})
+        answer: dict[str, Any] = known.answer or {}
+        return Response(answer["body"], status=known.status, headers={**answer["headers"], REPLAYED: "true"})
     response = work()
     headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
     body = json.loads(JSONRenderer().render(response.data) or b"null")

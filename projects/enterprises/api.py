@@ -5,7 +5,6 @@ from typing import Any
 import django_filters as filters
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 
 from civildefense.accounts.api import own_organisation
 from civildefense.accounts.models import Organisation

@@ -19,7 +19,9 @@ from shelters.facilities.states import FacilityState, PeacetimeUse
 class BoxField(forms.CharField):
     """``west,south,east,north`` in WGS-84 degrees → four numbers."""
 
-    default_error_messages = {"box": _("Give west,south,east,north in WGS-84 degrees, for example 120.8,31.9,121,32.1.")}
+    default_error_messages = {
+        "box": _("Give west,south,east,north in WGS-84 degrees, for example 120.8,31.9,121,32.1.")
+    }
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

@@ -21,8 +21,8 @@ PARAMETERS = (
     "bbox", "updated_since", "responsible_unit", "uid", "id", "facility", "organisation__code", "organisation_id",
 )  # fmt: skip
 FIELDS = (
-    "organisation", "responsible_unit", "maintaining_unit", "division", "uid", "id", "facility", "entrance", "source_key",
-    "subject_uid", "contacts", "name",
+    "organisation", "responsible_unit", "maintaining_unit", "division", "uid", "id", "facility", "entrance",
+    "source_key", "subject_uid", "contacts", "name",
 )  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def stage(cast: Cast, monkeypatch) -> dict[str, Any]:
         make_attachment(b.facility, b.clerk), b.organisation, b.clerk,
     ]  # fmt: skip
     names = [str(row.uid) for row in rows] + [str(row.pk) for row in rows]
-    names += [b.organisation.code, b.facility.name, b.facility.source_key]
+    names += [b.organisation.code, b.facility.source_key]
     return {
         "api": with_token(make_token(cast.a.organisation)[1]),
         "own": str(cast.a.facility.uid),
@@ -52,7 +52,10 @@ def image(rows: list[Any]) -> str:
     return json.dumps([type(row)._base_manager.filter(pk=row.pk).values().get() for row in rows], default=str)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ONE_STAGE = [HealthCheck.function_scoped_fixture]
+
+
+@settings(max_examples=400, deadline=None, derandomize=True, suppress_health_check=ONE_STAGE)
 @given(data=st.data())
 def test_nothing_of_another_county(stage: dict[str, Any], data: st.DataObject) -> None:
     api: APIClient = stage["api"]
@@ -69,13 +72,9 @@ def test_nothing_of_another_county(stage: dict[str, Any], data: st.DataObject) -
     if data.draw(st.integers(0, 9)) == 0:
         path, method = "/api/v1/shelters/facilities/bulk/", "post"
         body = {"items": [{"source": "test", **body, **({"name": "x"} if data.draw(st.booleans()) else {})}]}
-    if method == "get":
-        response = api.get(path, query)
-    else:
-        response = getattr(api, method)(path, body, headers={"If-Match": "*"})
+    response = getattr(api, method)(path, query if method == "get" else body, headers={"If-Match": "*"})
     assert response.status_code < 500, (method, path, body)
     text = getattr(response, "content", b"").decode("utf-8", "ignore")
-    sent = json.dumps([path, query, body], ensure_ascii=False)
     for mark in stage["marks"]:
-        assert mark not in text or mark in sent, (method, path, query, body)
+        assert mark not in text, (method, path, query, body)
     assert image(stage["rows"]) == before, (method, path, body)

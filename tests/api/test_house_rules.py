@@ -36,7 +36,9 @@ def test_what_does_not_exist_is_a_problem_not_a_page(client, url: str) -> None:
         ("?lang=../../x", "zh", False),
     ],
 )
-def test_problems_are_chinese_unless_english_is_asked_for(client, query: str, header: str | None, english: bool) -> None:
+def test_problems_are_chinese_unless_english_is_asked_for(
+    client, query: str, header: str | None, english: bool
+) -> None:
     response = client.get(f"/api/v1/nothing/{query}", headers={"Accept-Language": header} if header else {})
     assert response.headers["Content-Language"] == ("en" if english else settings.LANGUAGE_CODE)
     assert "Accept-Language" in response.headers["Vary"]

@@ -55,7 +55,7 @@ def test_a_revoked_token_is_refused_at_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Token", "Token ", "Token x", "Token rfb_0123456789", "Token a b", "Token " + "x" * 5000, "Token \xff\xfe", "Basic eDp5"],
+    ["Token", "Token ", "Token x", "Token rfb_0123456789", "Token a b", "Token " + "x" * 999, "Token ÿþ", "Basic eDp5"],
 )
 def test_what_is_no_token(client, cast: Cast, header: str) -> None:
     refused(client, headers={"Authorization": header})

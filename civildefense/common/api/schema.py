@@ -56,8 +56,9 @@ class ProblemSchema(AutoSchema):
             "withdraw": _("Withdraw: %(one)s"),
             "file": _("Download: %(one)s"),
         }
-        sentence = sentences.get(getattr(self.view, "action", ""))
-        return sentence % names if sentence else super().get_summary()
+        name = getattr(self.view, "action", "")
+        sentence = sentences.get(name, _("%(action)s: %(one)s"))
+        return super().get_summary() or sentence % {**names, "action": name}
 
     def get_operation(self, *args: Any, **kwargs: Any) -> Any:
         operation = super().get_operation(*args, **kwargs)
@@ -74,9 +75,13 @@ class ProblemSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         headers = []
         if self.method in ("PUT", "PATCH", "DELETE"):
-            headers.append(_header("If-Match", _("The ETag that was read; without it 428, when it is stale 412."), True))
+            headers.append(
+                _header("If-Match", _("The ETag that was read; without it 428, when it is stale 412."), True)
+            )
         if self.method == "POST":
-            headers.append(_header("Idempotency-Key", _("A key of the caller's own: sent twice, carried out once."), False))
+            headers.append(
+                _header("Idempotency-Key", _("A key of the caller's own: sent twice, carried out once."), False)
+            )
         return [*super().get_override_parameters(), *headers]
 
     def _own_problems(self, operation: dict[str, Any]) -> list[str]:

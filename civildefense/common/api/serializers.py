@@ -16,7 +16,8 @@ from civildefense.common.secrecy import REFUSAL, guard_text
 
 UNKNOWN = _("There is no such field here.")
 RESTRICTED = _(
-    "This field is restricted. Send it to the record's own address restricted/, once a classification decision covers it."
+    "This field is restricted. Send it to the record's own address restricted/, "
+    "once a classification decision covers it."
 )
 READ_ONLY = _("The portal sets this field itself.")
 FIXED = _("This field cannot be changed any more.")

@@ -66,8 +66,8 @@ class AttachmentSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
     class Meta:
         model = Attachment
         fields = (
-            "uid", "version", "created_at", "updated_at", "subject_type", "subject_uid", "kind", "title", "content_type",
-            "size", "sha256", "file", "added_by", "added_at", "withdrawn_at",
+            "uid", "version", "created_at", "updated_at", "subject_type", "subject_uid", "kind", "title",
+            "content_type", "size", "sha256", "file", "added_by", "added_at", "withdrawn_at",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -52,7 +52,8 @@ class Batch:
 
     def _key(self, item: dict[str, Any]) -> Key | None:
         """As the serializer will read it: trimmed. None where a part is missing or no text."""
-        parts = (item.get("organisation", self.default and self.default.code), item.get("source"), item.get("source_key"))
+        office = item.get("organisation", self.default and self.default.code)
+        parts = (office, item.get("source"), item.get("source_key"))
         if not all(isinstance(part, str) and part.strip() and "\0" not in part for part in parts):
             return None
         return tuple(part.strip() for part in parts)  # type: ignore[union-attr,return-value]

@@ -72,8 +72,9 @@ class FacilitySerializer(PointMixin):
         help_text=_("Code of the office that answers for the work; left out: the caller's own."),
     )  # fmt: skip
     state = serializers.ChoiceField(
-        choices=FacilityState.choices, required=False, help_text=_("Given once, at creation; afterwards it moves by move/.")
-    )
+        choices=FacilityState.choices, required=False,
+        help_text=_("Given once, at creation; afterwards it moves by move/."),
+    )  # fmt: skip
     moves = serializers.SerializerMethodField(help_text=_("The next steps that this caller may take."))
     source = serializers.CharField(max_length=80, required=False, validators=[refuse_secret])
     source_key = serializers.CharField(max_length=120, required=False, help_text=SOURCE_KEY_HELP)
@@ -92,11 +93,11 @@ class FacilitySerializer(PointMixin):
     class Meta:
         model = Facility
         fields = (
-            *STAMPS, "organisation", "source", "source_key", "number", "name", "state", "moves", "build_type", "category",
-            "division", "township", "address", "longitude", "latitude", "datum", "given_longitude", "given_latitude",
-            "given_datum", "position_source", "position_accuracy_m", "floor_area", "usable_area", "floors_below",
-            "capacity", "peacetime_use", "condition", "responsible_unit", "maintaining_unit", "duty_post", "duty_phone",
-            "registration_number", "registered_on", "started_on", "completed_on", "remarks",
+            *STAMPS, "organisation", "source", "source_key", "number", "name", "state", "moves", "build_type",
+            "category", "division", "township", "address", "longitude", "latitude", "datum", "given_longitude",
+            "given_latitude", "given_datum", "position_source", "position_accuracy_m", "floor_area", "usable_area",
+            "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit", "maintaining_unit", "duty_post",
+            "duty_phone", "registration_number", "registered_on", "started_on", "completed_on", "remarks",
         )  # fmt: skip
         read_only_fields = (*STAMPS, "given_longitude", "given_latitude")
 
