@@ -26,28 +26,28 @@ class ForgivingClient(RedisCacheClient):
             log.warning("The cache does not answer: %s", problem)
             return otherwise
 
-    def add(self, key: str, value: Any, timeout: Any) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask("add", True, key, value, timeout)
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._ask("get", default, key, default)
 
-    def set(self, key: str, value: Any, timeout: Any) -> Any:
+    def set(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._ask("set", None, key, value, timeout)
 
-    def touch(self, key: str, timeout: Any) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._ask("touch", False, key, timeout)
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._ask("delete", False, key)
 
     def get_many(self, keys: Any) -> Any:
         return self._ask("get_many", {}, keys)
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self._ask("has_key", False, key)
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: int) -> Any:
         return self._ask("incr", delta, key, delta)
 
     def set_many(self, data: Any, timeout: Any) -> Any:

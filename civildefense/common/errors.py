@@ -7,7 +7,7 @@ class RuleBroken(Exception):
     """A refusal with a code for programs and a sentence for people; 409 in the API, a message in the admin."""
 
     code = "rule"
-    message = _("A rule of the office refuses this.")
+    message: object = _("A rule of the office refuses this.")
 
     def __init__(self, message: object = None, *, code: str | None = None) -> None:
         self.message = message or self.message

@@ -14,7 +14,7 @@ class Guarded(BaseForm):
         secret = self._take_secrets_out() if self.is_bound else []
         super().full_clean()
         for name in secret:
-            self._errors[name] = self.error_class([REFUSAL], renderer=self.renderer)
+            self._errors[name] = self.error_class([str(REFUSAL)], renderer=self.renderer)
             self.cleaned_data.pop(name, None)
 
     def _take_secrets_out(self) -> list[str]:

@@ -31,7 +31,7 @@ def _bump_own_version(exclude: tuple[str, ...]) -> pgtrigger.Trigger:
         name="bump_version",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
-        condition=pgtrigger.AnyChange(exclude=exclude),
+        condition=pgtrigger.AnyChange(exclude=list(exclude)),
         func="NEW.version = OLD.version + 1; NEW.updated_at = now(); RETURN NEW;",
     )
 

@@ -37,7 +37,7 @@ def log_reading(request: HttpRequest, subjects: Iterable[Any], *, model: type[mo
     ReadLog.objects.bulk_create(
         ReadLog(
             organisation_id=organisation,
-            reader=request.user,
+            reader_id=request.user.pk,  # type: ignore[misc]
             model=model._meta.label_lower,
             uids=sorted(found),
             via=via,

@@ -15,7 +15,7 @@ TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8", "geojson"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
-@csp_exempt()  # data are not a page
+@csp_exempt()  # type: ignore[arg-type]  # data are not a page
 @require_safe
 def data_file(request: HttpRequest, name: str) -> HttpResponse:
     """One file of the snapshot; a name that is not one of ours is not looked for."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from csp.decorators import csp_exempt
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +21,7 @@ from shelters.finder.public_query import BadParameter, Query, read_datum, read_q
 from shelters.finder.snapshot import Snapshot, load_current
 
 Row = dict[str, Any]
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 FRESH = "public, max-age=60"
 _JSON = {True: "true", False: "false", None: "null"}
 
@@ -30,7 +30,8 @@ def public_view(view: View) -> View:
     """GET and HEAD for everybody, from any page; what is wrong comes back as a problem detail."""
 
     @csp_exempt()  # data are not a page, and the policy costs more than the search
-    def answer(request: HttpRequest, **arguments: str) -> HttpResponse:
+    def answer(request: HttpRequest, **arguments: str) -> HttpResponseBase:
+        response: HttpResponseBase
         if request.method not in ("GET", "HEAD"):
             response = _problem(405, _("Only GET is possible here"), "method_not_allowed")
             response["Allow"] = "GET, HEAD"
@@ -140,7 +141,7 @@ def site_detail(request: HttpRequest, current: Snapshot, public_id: str) -> Http
 
 
 @public_view
-def bulk_file(request: HttpRequest, current: Snapshot, kind: str) -> HttpResponse:
+def bulk_file(request: HttpRequest, current: Snapshot, kind: str) -> HttpResponseBase:
     """sites.csv and sites.geojson, as long as an approval of the set allows them."""
     name = current.manifest["files"].get(kind)
     if name is None or current.folder is None:

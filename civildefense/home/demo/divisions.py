@@ -15,7 +15,8 @@ class Land:
 
     def __init__(self, division: AdminDivision) -> None:
         self.division = division
-        self._outline: PreparedGeometry = prep(Polygon(division.boundary["coordinates"][0]))
+        boundary: Any = division.boundary
+        self._outline: PreparedGeometry = prep(Polygon(boundary["coordinates"][0]))
 
     def holds(self, longitude: float, latitude: float) -> bool:
         return bool(self._outline.contains(Point(longitude, latitude)))

@@ -90,7 +90,7 @@ def _publish(chosen: list[Facility], editor: User, officer: User) -> None:
             facility=facility,
             reviewed_version=review.subject_version,
             published_by=officer,
-            published_at=review.decided_at,
+            published_at=review.decided_at,  # type: ignore[misc]  # all are decided
             **{name: review.content[name] for name in REVIEWED},
             **_last_check(facility),
         )
@@ -122,7 +122,7 @@ def _approval(review: PublicationReview) -> Transition:
         from_state=PublicationReview.State.PROPOSED,
         to_state=PublicationReview.State.APPROVED,
         moved_by=review.decided_by,
-        moved_at=review.decided_at,
+        moved_at=review.decided_at,  # type: ignore[misc]  # all are decided
     )
 
 

@@ -67,7 +67,7 @@ def build(*, accept_change: bool = False, wait: bool = True) -> Built:
             material.sites = []  # the approval was ended: the whole set is off line, and says so
         parts = make_parts(material)
         try:
-            validate(parts, material, last and last.parts, accept_change=accept_change)
+            validate(parts, material, last.parts if last else None, accept_change=accept_change)
         except BuildRefused as refusal:
             _note_refusal(folder, refusal)
             _retract(folder, material, last)
@@ -134,7 +134,7 @@ def _publish(folder: Path, parts: dict[str, Part], material: Material, last: Las
         if now - dt.datetime.fromisoformat(manifest["generated_at"]) > RESTATE:
             manifest = {**manifest, "generated_at": now.isoformat(timespec="seconds")}
     if last is None or manifest != last.manifest:
-        switch(folder, manifest, last and last.manifest)
+        switch(folder, manifest, last.manifest if last else None)
     if last is not None and _took_back(last, manifest, parts):
         remove_others(folder, manifest)
     return Built(version, manifest["count"], manifest["entrances"], is_new)
