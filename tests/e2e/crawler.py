@@ -6,11 +6,12 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from playwright.sync_api import BrowserContext, Error, Page
 
 AXE = (Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 AXE_RUN = """async () => {
-  const found = await axe.run(document, {resultTypes: ["violations"], runOnly: [
+  const found = await axe.run(document, {preload: false, resultTypes: ["violations"], runOnly: [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]});
   return found.violations
     .filter((rule) => rule.impact === "serious" || rule.impact === "critical")
@@ -23,9 +24,11 @@ NOT_FOLLOWED = ("/accounts/logout/", "/text-size/", "/admin/logout/")
 
 
 def route_of(path: str) -> str:
-    """The resolver's pattern: pages that differ only in their object are one page."""
+    """Language and pattern of the resolver: pages that differ only in their object are one page."""
+    language = "en" if path.startswith("/en/") else settings.LANGUAGE_CODE
     try:
-        return resolve(path).route
+        with translation.override(language):
+            return f"{language} {resolve(path).route.removeprefix('en/')}"
     except Resolver404:
         return f"unknown: {path}"
 
@@ -36,6 +39,7 @@ class Crawler:
     def __init__(self, context: BrowserContext, origin: str, name: str) -> None:
         self.context, self.origin, self.name = context, origin, name
         self.complaints: list[str] = []
+        self._path = ""  # what is being opened; the page's own address still is the one before
         self.page: Page = context.new_page()
         self.page.add_init_script(TELL_CSP)
         self.page.on("request", lambda request: self._no_stranger(request.url))
@@ -44,7 +48,7 @@ class Crawler:
         self.page.on("console", lambda line: self._complain(line.text) if line.text.startswith("CSP") else None)
 
     def _complain(self, what: str) -> None:
-        self.complaints.append(f"{self.name} {self.page.url.removeprefix(self.origin)}: {what}")
+        self.complaints.append(f"{self.name} {self._path}: {what}")
 
     def _no_stranger(self, url: str) -> None:
         if not url.startswith((self.origin, "data:", "blob:")):
@@ -81,6 +85,7 @@ class Crawler:
 
     def _open(self, path: str) -> bool:
         """Draw the page and look at it closely; False when it is a file and not a page."""
+        self._path = path
         try:
             answer = self.page.goto(self.origin + path, wait_until="load")
         except Error as error:
