@@ -19,7 +19,7 @@ from civildefense.records.imports import declarations, services, tasks
 from civildefense.records.imports.forms import DeclarationForm, MappingForm, ScanForm, UploadForm, errors_of
 from civildefense.records.imports.preview import first_rows
 from civildefense.records.imports.quality import problem_groups
-from civildefense.records.models import Attachment, ImportBatch, ImportFile, Job
+from civildefense.records.models import Attachment, ImportBatch, ImportFile
 
 Verb = Callable[[HttpRequest, ImportBatch], str]
 
@@ -86,7 +86,7 @@ class ImportBatchAdmin(OfficeAdmin):
             "title": str(batch),
             "batch": batch,
             "job": job,
-            "is_working": bool(job and job.state in (Job.State.WAITING, Job.State.RUNNING)),
+            "is_working": bool(job and tasks.is_working(job)),
             "may_change": may_change,
             "is_open": is_open,
             "has_files": has_files,
@@ -193,8 +193,10 @@ class ImportBatchAdmin(OfficeAdmin):
         batch = self._batch(request, object_id)
         if batch is None:
             raise Http404
-        job = tasks.job_of(batch) or Job(state=Job.State.DONE)
-        working = job.state in (Job.State.WAITING, Job.State.RUNNING)
+        job = tasks.job_of(batch)
+        if job is None:
+            return JsonResponse({"working": False, "percent": 0, "step": "", "failure": ""})
+        working = tasks.is_working(job)
         return JsonResponse({"working": working, "percent": job.percent, "step": job.step, "failure": job.failure})
 
     def returned_view(self, request: HttpRequest, object_id: str) -> FileResponse | HttpResponse:

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from civildefense.records.models import Attachment, ColumnMap, ImportBatch, ImportFile, Job
 from shelters.facilities.models import Facility
@@ -161,3 +162,12 @@ def test_progress_is_told_and_a_job_that_fails_says_why(cast: Cast, tmp_path: Pa
     job = Job.objects.latest("pk")
     assert (job.state, job.result["code"]) == ("failed", "file_changed")
     assert job.failure in page(clerk, batch)
+
+
+def test_a_job_whose_worker_died_does_not_block_the_import(cast: Cast, tmp_path: Path) -> None:
+    clerk = signed_in(cast.a.clerk)
+    batch = upload(clerk, cast, write_csv(tmp_path / "a.csv", [HEADER, *ROWS]))
+    long_ago = timezone.now() - dt.timedelta(minutes=10)
+    Job.objects.update(state=Job.State.RUNNING, heartbeat=long_ago, requested_at=long_ago)
+    do(clerk, batch, "commit")
+    assert batch.state == "committed"
