@@ -73,6 +73,7 @@ class PublishedSite(models.Model):
         public="id public_id name address division_code peacetime_use condition capacity responsible_unit duty_phone"
         " note checked_on check_result is_closed published_at withdrawn_at",
         internal="facility reviewed_version published_by withdrawn_by withdrawal_reason",
+        personal="published_by withdrawn_by",
         published=True,
     )
 

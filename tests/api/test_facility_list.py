@@ -1,5 +1,6 @@
 """GET /api/v1/shelters/facilities/"""
 
+import base64
 import datetime as dt
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ from rest_framework.test import APIClient
 
 from shelters.facilities.models import Facility
 from tests.api.conftest import pointers
-from tests.cast import Cast, make_facility
+from tests.cast import Cast, make_facility, make_token, with_token
 
 URL = "/api/v1/shelters/facilities/"
 
@@ -66,8 +67,6 @@ def test_previous_leads_back(api: APIClient, cast: Cast, ordering: str) -> None:
 
 
 def test_a_cursor_holds_no_primary_key(api: APIClient, cast: Cast) -> None:
-    import base64
-
     Facility.objects.filter(pk=cast.a.facility.pk).update(name="1")
     make_facility(cast.a, "A2")
     query = urlsplit(api.get(f"{URL}?limit=1").json()["next"]).query
@@ -133,8 +132,6 @@ def test_another_countys_code_in_the_filter_does_not_exist(api: APIClient, cast:
 
 
 def test_the_city_sees_every_county_and_can_ask_for_one(cast: Cast) -> None:
-    from tests.cast import make_token, with_token
-
     city = with_token(make_token(cast.city)[1])
     assert sorted(keys(city.get(URL))) == ["A1", "B1"]
     assert keys(city.get(f"{URL}?organisation={cast.b.organisation.code}")) == ["B1"]

@@ -50,9 +50,7 @@ LANDMARKS = [
 ]
 
 
-def advice() -> dict:
-    """Events, numbers and the office: what an editor would have typed."""
-
+def _events() -> list[dict]:
     def event(code, title, title_en, text, text_en, **more):
         return {"code": code, "title": title, "title_en": title_en, "text": text, "text_en": text_en} | more
 
@@ -61,45 +59,50 @@ def advice() -> dict:
         "link_text": "应急避难场所名录",
         "link_text_en": "Official refuges",
     }
+    return [
+        event(
+            "air_raid",
+            "防空警报",
+            "Air raid siren",
+            ["立即进入最近的地下掩蔽场所。", "来不及时进入坚固建筑底层,远离门窗。"],
+            ["Go underground at once.", "No time? Ground floor of a solid building, away from windows."],
+            underground=True,
+        ),
+        event(
+            "flood",
+            "洪水 台风",
+            "Flood or typhoon",
+            ["不要进入地下室、地下车库和地铁。", "往高处走,留在坚固建筑的二层以上。"],
+            ["Do not enter a basement.", "Go to higher floors."],
+            underground=False,
+            **refuge,
+        ),
+        event(
+            "fire",
+            "火灾",
+            "Fire",
+            ["不要进入地下室。", "弯腰捂住口鼻,走楼梯离开。"],
+            ["Do not enter a basement.", "Leave by the stairs."],
+            underground=False,
+            **refuge,
+        ),
+        event(
+            "earthquake",
+            "地震",
+            "Earthquake",
+            ["不要进入地下室。", "震动停止后到空旷场地。"],
+            ["Do not enter a basement.", "When the shaking stops, go to open ground."],
+            underground=False,
+            **refuge,
+        ),
+    ]
+
+
+def advice() -> dict:
+    """Events, numbers and the office: what an editor would have typed."""
     return {
         "format": 1,
-        "events": [
-            event(
-                "air_raid",
-                "防空警报",
-                "Air raid siren",
-                ["立即进入最近的地下掩蔽场所。", "来不及时进入坚固建筑底层,远离门窗。"],
-                ["Go underground at once.", "No time? Ground floor of a solid building, away from windows."],
-                underground=True,
-            ),
-            event(
-                "flood",
-                "洪水 台风",
-                "Flood or typhoon",
-                ["不要进入地下室、地下车库和地铁。", "往高处走,留在坚固建筑的二层以上。"],
-                ["Do not enter a basement.", "Go to higher floors."],
-                underground=False,
-                **refuge,
-            ),
-            event(
-                "fire",
-                "火灾",
-                "Fire",
-                ["不要进入地下室。", "弯腰捂住口鼻,走楼梯离开。"],
-                ["Do not enter a basement.", "Leave by the stairs."],
-                underground=False,
-                **refuge,
-            ),
-            event(
-                "earthquake",
-                "地震",
-                "Earthquake",
-                ["不要进入地下室。", "震动停止后到空旷场地。"],
-                ["Do not enter a basement.", "When the shaking stops, go to open ground."],
-                underground=False,
-                **refuge,
-            ),
-        ],
+        "events": _events(),
         "contacts": [
             {"label": "报警", "label_en": "Police", "number": "110"},
             {"label": "火警", "label_en": "Fire", "number": "119"},
