@@ -82,7 +82,9 @@ RIGHTS: dict[str, set[str]] = {
         "records.add_setapproval",
         "records.view_readlog",
     },
-    Role.AUDITOR: _REGISTER | _FINDER | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
+    Role.AUDITOR: _REGISTER
+    | _FINDER
+    | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT

@@ -32,9 +32,7 @@ def establish_organisation(
 ) -> Organisation:
     """A new identity with its first dated profile. ``by`` is None only while the very first one is founded."""
     organisation = Organisation.objects.create(name=name, code=code, kind=kind, parent=parent)
-    OrganisationProfile.objects.create(
-        organisation=organisation, name=name, code=code, kind=kind, starts_on=starts_on
-    )
+    OrganisationProfile.objects.create(organisation=organisation, name=name, code=code, kind=kind, starts_on=starts_on)
     return organisation
 
 
@@ -97,9 +95,7 @@ def create_token(
     for network in networks:
         _require_network(network)
     serial = ApiToken.objects.filter(organisation=organisation).count() + 1
-    service_user = User.objects.create_user(
-        username=f"api-{organisation.code}-{serial}", name=name, is_service=True
-    )
+    service_user = User.objects.create_user(username=f"api-{organisation.code}-{serial}", name=name, is_service=True)
     Membership.objects.create(user=service_user, organisation=organisation, role=Role.COUNTY_CLERK)
     return ApiToken.objects.create(
         service_user,

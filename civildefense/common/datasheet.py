@@ -99,7 +99,9 @@ THIRD_PARTY = {
 def sheet_of(model: type[models.Model]) -> DataSheet | None:
     """The model's own sheet; an event table answers with its tracked model's, a proxy with its table's."""
     tracked: type[models.Model] = getattr(model, "pgh_tracked_model", None) or model
-    return getattr(tracked, "sheet", None) or THIRD_PARTY.get((tracked._meta.concrete_model or tracked)._meta.label_lower)
+    return getattr(tracked, "sheet", None) or THIRD_PARTY.get(
+        (tracked._meta.concrete_model or tracked)._meta.label_lower
+    )
 
 
 def fields_at(level: Level) -> dict[str, tuple[str, ...]]:

@@ -58,7 +58,7 @@ def _bump_parent_version(model: type[models.Model], parent: str, operation: pgtr
 
 
 def tracked(*, parent: str = "", exclude: tuple[str, ...] = ()):  # type: ignore[no-untyped-def]
-    """Class decorator: history by triggers, own version, and the parent's version when ``parent`` names a foreign key."""
+    """Class decorator: history by triggers, own version, and that of the row that the foreign key ``parent`` names."""
 
     def decorate(model: type[models.Model]) -> type[models.Model]:
         if any(field.name == "version" for field in model._meta.fields):

@@ -14,7 +14,7 @@ _RULE = re.compile(
 
 
 def parse_hours(spec: str) -> list[tuple[int, int, int]]:
-    """``(weekday 0–6, opens, closes)`` in minutes of the day; closes < opens runs past midnight. ValueError if unreadable."""
+    """``(weekday 0–6, opens, closes)`` in minutes of the day; closes < opens runs past midnight. Else ValueError."""
     if spec == "24/7":
         return [(day, 0, 1440) for day in range(7)]
     spans = []

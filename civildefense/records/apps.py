@@ -10,4 +10,5 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Registers offer themselves in ``<app>/imports.py``: upper slices call down, never the other way round."""
         autodiscover_modules("imports")
+
     verbose_name = _("Records")

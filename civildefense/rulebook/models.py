@@ -66,7 +66,11 @@ class AdminDivision(Identified):
         "self", verbose_name=_("within"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
     office = models.ForeignKey(
-        "accounts.Organisation", verbose_name=_("responsible office"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.Organisation",
+        verbose_name=_("responsible office"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="divisions",
     )
     phone = models.CharField(_("duty phone"), max_length=40, blank=True)
@@ -157,9 +161,7 @@ class Place(Identified):
         verbose_name_plural = _("places")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=PlaceKind.values), name="%(app_label)s_%(class)s_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=PlaceKind.values), name="%(app_label)s_%(class)s_kind_known"),
             models.CheckConstraint(
                 condition=Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
                 name="%(app_label)s_%(class)s_on_earth",

@@ -33,9 +33,7 @@ class SignInEvent(models.Model):
     Outcome = Outcome
 
     username = models.CharField(_("user name"), max_length=60)
-    user = models.ForeignKey(
-        User, verbose_name=_("user"), on_delete=models.PROTECT, null=True, related_name="sign_ins"
-    )
+    user = models.ForeignKey(User, verbose_name=_("user"), on_delete=models.PROTECT, null=True, related_name="sign_ins")
     outcome = models.CharField(_("outcome"), max_length=20, choices=Outcome)
     address = models.GenericIPAddressField(_("address"), null=True)
     occurred_at = models.DateTimeField(_("at"), db_default=models.functions.Now())

@@ -40,8 +40,13 @@ class ApiToken(AbstractAuthToken, Identified):
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("revoked by"), on_delete=models.PROTECT, null=True, blank=True,
-        editable=False, related_name="+",
+        "accounts.User",
+        verbose_name=_("revoked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
     )
 
     objects = ApiTokenManager()

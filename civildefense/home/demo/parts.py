@@ -153,7 +153,11 @@ def checks_of(facility: Facility, site: Site, inspector: User, today: dt.date) -
 
 def transitions_of(facility: Facility, clerk: User) -> list[Transition]:
     """The moves that led to the work's state, dated as the work was built."""
-    path = LIFE[: LIFE.index(facility.state) + 1] if facility.state in LIFE else LIFE + AFTER_SERVICE[FacilityState(facility.state)]
+    path = (
+        LIFE[: LIFE.index(facility.state) + 1]
+        if facility.state in LIFE
+        else LIFE + AFTER_SERVICE[FacilityState(facility.state)]
+    )
     first = facility.started_on or timezone.localdate()
     days = [first, facility.completed_on or first]
     kind = ContentType.objects.get_for_model(Facility)

@@ -29,8 +29,13 @@ class Attachment(AboutSubject, Identified):
     added_at = models.DateTimeField(_("added at"), db_default=models.functions.Now(), editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("withdrawn by"), on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+", editable=False,
+        "accounts.User",
+        verbose_name=_("withdrawn by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
     )
 
     sheet = DataSheet(

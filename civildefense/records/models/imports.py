@@ -54,23 +54,39 @@ class ImportBatch(Identified):
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), db_default=models.functions.Now())
     committed_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("committed by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("committed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     committed_at = models.DateTimeField(_("committed at"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("undone by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("undone by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     undone_at = models.DateTimeField(_("undone at"), null=True, blank=True)
     complete_as_of = models.DateField(_("complete as of"), null=True, blank=True)
     declared_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("declared by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("declared by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     declared_at = models.DateTimeField(_("declared at"), null=True, blank=True)
     signed_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("signed by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("signed by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
@@ -108,8 +124,7 @@ class ImportBatch(Identified):
                 condition=Q(duplicates__lte=F("rejected")), name="%(app_label)s_%(class)s_duplicates_rejected"
             ),
             models.CheckConstraint(
-                condition=Q(signed_by__isnull=True)
-                | (Q(declared_by__isnull=False) & ~Q(signed_by=F("declared_by"))),
+                condition=Q(signed_by__isnull=True) | (Q(declared_by__isnull=False) & ~Q(signed_by=F("declared_by"))),
                 name="%(app_label)s_%(class)s_signed_by_another",
                 violation_error_message=_("Whoever declared the file complete may not sign it."),
                 violation_error_code="same_person",

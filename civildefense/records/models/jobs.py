@@ -83,9 +83,7 @@ class IdempotencyKey(models.Model):
     class Meta:
         verbose_name = _("idempotency key")
         verbose_name_plural = _("idempotency keys")
-        constraints = [
-            models.UniqueConstraint(fields=["client", "key"], name="%(app_label)s_%(class)s_once_a_client")
-        ]
+        constraints = [models.UniqueConstraint(fields=["client", "key"], name="%(app_label)s_%(class)s_once_a_client")]
 
     def __str__(self) -> str:
         return self.key
@@ -100,17 +98,13 @@ class ScheduledRun(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     scope = "*"
-    sheet = DataSheet(
-        purpose="which scheduled work was done", retention="one year", internal="id name due_at done"
-    )
+    sheet = DataSheet(purpose="which scheduled work was done", retention="one year", internal="id name due_at done")
 
     class Meta:
         verbose_name = _("scheduled run")
         verbose_name_plural = _("scheduled runs")
         ordering = ["-due_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["name", "due_at"], name="%(app_label)s_%(class)s_once_a_moment")
-        ]
+        constraints = [models.UniqueConstraint(fields=["name", "due_at"], name="%(app_label)s_%(class)s_once_a_moment")]
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"

@@ -32,7 +32,11 @@ class PublicationReview(AboutSubject, Identified):
     )
     proposed_at = models.DateTimeField(_("proposed at"), db_default=models.functions.Now())
     decided_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("decided by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("decided by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)

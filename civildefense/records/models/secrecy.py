@@ -42,7 +42,11 @@ class ClassificationDecision(Identified):
     )
     recorded_at = models.DateTimeField(_("recorded at"), db_default=models.functions.Now())
     revoked_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("revoked by"), on_delete=models.PROTECT, null=True, blank=True,
+        "accounts.User",
+        verbose_name=_("revoked by"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)

@@ -22,7 +22,10 @@ class AboutSubject(models.Model):
     )
     subject_uid = models.UUIDField(_("object"), editable=False)
     organisation = models.ForeignKey(
-        "accounts.Organisation", verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="+",
+        "accounts.Organisation",
+        verbose_name=_("organisation"),
+        on_delete=models.PROTECT,
+        related_name="+",
         editable=False,
     )
 

@@ -15,9 +15,7 @@ class Transition(AboutSubject):
     from_state = models.CharField(_("from"), max_length=40)
     to_state = models.CharField(_("to"), max_length=40)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
-    moved_by = models.ForeignKey(
-        "accounts.User", verbose_name=_("by"), on_delete=models.PROTECT, related_name="+"
-    )
+    moved_by = models.ForeignKey("accounts.User", verbose_name=_("by"), on_delete=models.PROTECT, related_name="+")
     moved_at = models.DateTimeField(_("at"), db_default=Now())
 
     sheet = DataSheet(

@@ -35,9 +35,7 @@ class FacilityViewSet(Listing, Reading, Creating, Changing, ScopedViewSet):
         return services.create_facility(by=self.request.user, **fields)
 
     def perform_update(self, serializer: Any) -> Facility:
-        return services.change_facility(
-            facility=serializer.instance, by=self.request.user, **serializer.validated_data
-        )
+        return services.change_facility(facility=serializer.instance, by=self.request.user, **serializer.validated_data)
 
     @extend_schema(request=MoveSerializer, responses=FacilitySerializer)
     @action(detail=True, methods=["post"])

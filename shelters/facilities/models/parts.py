@@ -93,13 +93,21 @@ class Entrance(Identified):
     longitude = models.FloatField(_("longitude"), validators=LONGITUDE, help_text=_("WGS-84"))
     latitude = models.FloatField(_("latitude"), validators=LATITUDE, help_text=_("WGS-84"))
     hours = models.CharField(
-        _("opening hours"), max_length=120, blank=True, validators=[validate_hours],
+        _("opening hours"),
+        max_length=120,
+        blank=True,
+        validators=[validate_hours],
         help_text=_("24/7, or for example Mo-Fr 08:00-18:00; Sa-Su 09:00-17:00"),
     )
     opener_post = models.CharField(_("unlocked by (post)"), max_length=80, blank=True, validators=[refuse_secret])
     opener_phone = models.CharField(_("phone of who unlocks"), max_length=40, blank=True)
     door_width_m = models.DecimalField(
-        _("door width, m"), max_digits=4, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
+        _("door width, m"),
+        max_digits=4,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
         help_text=_("Empty: not measured."),
     )
     has_ramp = models.BooleanField(_("ramp"), null=True, blank=True, help_text=_("Empty: not measured."))
@@ -153,7 +161,12 @@ class SiteCheck(Identified):
 
     facility = models.ForeignKey(Facility, verbose_name=_("facility"), on_delete=models.CASCADE, related_name="checks")
     entrance = models.ForeignKey(
-        Entrance, verbose_name=_("entrance"), on_delete=models.SET_NULL, null=True, blank=True, related_name="checks",
+        Entrance,
+        verbose_name=_("entrance"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="checks",
     )  # SET_NULL: the finding outlives a door that was walled up.
     checked_on = models.DateField(_("checked on"), default=timezone.localdate)
     result = models.CharField(_("result"), max_length=10, choices=CheckResult)

@@ -126,7 +126,11 @@ class Equipment(Identified):
     place = models.CharField(_("place"), max_length=80, blank=True, validators=[refuse_secret])
     quantity = models.PositiveIntegerField(_("quantity"), default=1)
     maker = models.ForeignKey(
-        "projects.Enterprise", verbose_name=_("maker"), on_delete=models.PROTECT, null=True, blank=True,
+        "projects.Enterprise",
+        verbose_name=_("maker"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     installed_on = models.DateField(_("installed on"), null=True, blank=True)

@@ -71,7 +71,7 @@ def test_unit_areas_must_tie(cast):
         entrance_area=Decimal("15.00"),
         auxiliary_area=Decimal("5.01"),
     )
-    with pytest.raises(ValidationError, match="."):
+    with pytest.raises(ValidationError):
         services.put_part(part=unit, by=cast.a.clerk)
     unit.auxiliary_area = Decimal("5.00")
     services.put_part(part=unit, by=cast.a.clerk)
