@@ -168,8 +168,11 @@ def test_pairs_that_are_none(value: str) -> None:
     assert refused(cells.pair, value) == "coordinates_unreadable"
 
 
-def test_signs_name_the_axis() -> None:
-    pair = cells.pair("E120.96 N24.80")
+@pytest.mark.parametrize(
+    "value", ["E120.96 N24.80", "120.96E 24.80N", "120°57′36″E 24°48′0″N", "E120.96N24.80", "东经120.96 北纬24.80"]
+)
+def test_signs_before_or_behind_name_the_axis(value: str) -> None:
+    pair = cells.pair(value)
     assert pair
     assert [angle.axis for angle in pair] == ["lon", "lat"]
     south = cells.angle("33°52′S")

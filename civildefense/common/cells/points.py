@@ -18,8 +18,8 @@ _DECIMAL = r"[+-]?\d+(?:\.\d+)?"
 _DMS = r"\d+(?:\.\d+)?\s*[°度º]\s*(?:\d+(?:\.\d+)?\s*['′’分]\s*(?:\d+(?:\.\d+)?\s*(?:\"|″|”|''|秒)?)?)?"
 _ANGLE = re.compile(
     rf"(?P<before>{_SIGN})?\s*[:=]?\s*(?P<body>[+-]?{_DMS}|{_DECIMAL})"
-    # A sign before the next number belongs to that one: N32.01E120.85.
-    rf"(?:\s*(?P<after>{_SIGN})(?!\s*[:=]?\s*[+-]?\d))?",
+    # Who writes signs first means the next number's: N32.01E120.85; who writes them last does not: 32.01N 120.85E.
+    rf"(?:\s*(?P<after>{_SIGN})(?(before)(?!\s*[:=]?\s*[+-]?\d)))?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
