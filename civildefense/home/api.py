@@ -17,6 +17,7 @@ RESOURCES = {
     "facilities": "facility-list",
     "enterprises": "enterprise-list",
     "attachments": "attachment-list",
+    "imports": "import-list",
     "jobs": "job-list",
     "imports": "import-list",
     "me": "api-me",
