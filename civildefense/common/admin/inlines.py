@@ -3,12 +3,23 @@
 from typing import Any
 
 from django.contrib import admin
+from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 
 from civildefense.common.admin.forms import PartForm
 from civildefense.common.admin.scope import ScopedOptions
 
 MOST_ROWS = 20
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """In a table the head names the column; each field also says its name to whoever does not see the head."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
 
 
 class OfficeInline(ScopedOptions):
@@ -28,7 +39,7 @@ class OfficeInline(ScopedOptions):
 
 
 class OfficeTabularInline(OfficeInline, admin.TabularInline):
-    pass
+    formset = LabelledFormSet
 
 
 class OfficeStackedInline(OfficeInline, admin.StackedInline):
