@@ -5,7 +5,7 @@ CGCS2000 equals WGS-84 for anything a citizen walks to. The shift formula is the
 its inverse has no closed form and is found by iteration to less than a millimetre.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import atan2, cos, degrees, fabs, hypot, pi, radians, sin, sqrt
 
 from django.db import models
@@ -53,6 +53,20 @@ def bearing_deg(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
     east = sin(turn) * cos(phi2)
     north = cos(phi1) * sin(phi2) - sin(phi1) * cos(phi2) * cos(turn)
     return degrees(atan2(east, north)) % 360.0
+
+
+def ways(lon: float, lat: float, points: Iterable[Point]) -> list[tuple[float, float]]:
+    """``distance_m`` and ``bearing_deg`` from one point to each of many; what they share is computed once."""
+    phi, sin_phi, cos_phi = radians(lat), sin(radians(lat)), cos(radians(lat))
+    found = []
+    for other_lon, other_lat in points:
+        other_phi, turn = radians(other_lat), radians(other_lon - lon)
+        cos_other = cos(other_phi)
+        half = sin((other_phi - phi) / 2) ** 2 + cos_phi * cos_other * sin(turn / 2) ** 2
+        north = cos_phi * sin(other_phi) - sin_phi * cos_other * cos(turn)
+        metres = 2 * EARTH_RADIUS_M * atan2(sqrt(half), sqrt(max(0.0, 1 - half)))
+        found.append((metres, degrees(atan2(sin(turn) * cos_other, north)) % 360.0))
+    return found
 
 
 def _is_shifted(lon: float, lat: float) -> bool:

@@ -17,8 +17,9 @@ from civildefense.common.api.problems import CONTENT_TYPE, problem
 from civildefense.common.coordinates import Datum, convert
 from shelters.finder.data_views import TYPES
 from shelters.finder.dictionary import columns
-from shelters.finder.public_query import BadParameter, Query, read_datum, read_query
+from shelters.finder.public_query import WGS84, BadParameter, Query, read_datum, read_query
 from shelters.finder.snapshot import Snapshot, load_current
+from shelters.finder.snapshot.reader import opening
 
 Row = dict[str, Any]
 View = Callable[..., HttpResponseBase]
@@ -88,24 +89,15 @@ def _wishes(current: Snapshot, query: Query) -> Callable[[int], bool] | None:
 
 
 def _results(current: Snapshot, datum: str, doors: Iterable[tuple[int, float | None, float | None]]) -> list[str]:
-    """Each result as JSON text. What does not change with the question is rendered once for each snapshot."""
-    rendered, states, hours = current.rendered, current.open_states(), current.index["entrances"]["hours"]
+    """Each result as JSON text."""
+    states, hours, rendered = current.open_states(), current.index["entrances"]["hours"], current.rendered
     results = []
     for number, metres, bearing in doors:
-        fixed = rendered.get((number, datum))
-        if fixed is None:
-            fixed = rendered[number, datum] = _fixed_part(current, number, datum)
+        fixed = rendered[number] if datum == WGS84 else opening(_in_datum(current.row(number), datum))
         way = "null" if metres is None else f"{metres:.1f}"
         turn = "null" if bearing is None else round(bearing, 1) % 360
         results.append(f'{fixed},"distance_m":{way},"bearing_deg":{turn},"open_now":{_JSON[states[hours[number]]]}}}')
     return results
-
-
-def _fixed_part(current: Snapshot, number: int, datum: str) -> str:
-    """The opening part of a result's JSON object, without its closing brace."""
-    row = _in_datum(current.row(number), datum)
-    del row["open_now"], row["district_en"], row["hours_en"]
-    return json.dumps(row, ensure_ascii=False)[:-1]
 
 
 def _in_datum(row: Row, datum: str) -> Row:
@@ -114,9 +106,7 @@ def _in_datum(row: Row, datum: str) -> Row:
 
 
 def _answer(current: Snapshot, datum: str, results: list[str], *, origin: Row | None = None) -> HttpResponse:
-    head = current.rendered.get((-1, datum))
-    if head is None:
-        head = current.rendered[-1, datum] = json.dumps(_head(current, datum))[:-1]
+    head = f'{{"version":"{current.version}","generated_at":"{current.manifest["generated_at"]}","datum":"{datum}"'
     if origin is not None:
         shown = _in_datum({**origin, "datum": Datum.WGS84}, datum) if origin else None
         typed = shown and {name: shown[name] for name in ("name", "former", "lon", "lat", "rank")}

@@ -4,6 +4,7 @@ Nothing here opens a database, a cache or a session: with all of them gone the a
 """
 
 import datetime as dt
+import json
 import logging
 import os
 import threading
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from civildefense.common.coordinates import bearing_deg, distance_m
+from civildefense.common.coordinates import ways
 from civildefense.common.opening import is_open
 from shelters.finder.nearest import EntranceTree
 from shelters.finder.search import PlaceSearch
@@ -41,7 +42,6 @@ class Snapshot:
         self._details = details["sites"]
         self._places = places
         self._site_numbers = {public_id: number for number, public_id in enumerate(index["sites"]["id"])}
-        self.rendered: dict[tuple[int, str], str] = {}
         self._open: tuple[int, list[bool | None]] = (-1, [])
         doors = index["entrances"]
         self.lon = [value / index["scale"] for value in doors["lon"]]
@@ -70,9 +70,14 @@ class Snapshot:
             owned[site].append(number)
         return owned
 
+    @cached_property
+    def rendered(self) -> list[str]:
+        """The unchanging part of each entrance's JSON in the public API; a hundred thousand take a few seconds."""
+        return [opening(self.row(number)) for number in range(len(self.lon))]
+
     def prepare(self) -> "Snapshot":
         """Everything that the first question would wait for."""
-        _ready = self._tree, self._search, self._entrances_of
+        _ready = self._tree, self._search, self._entrances_of, self.rendered
         return self
 
     def search_places(self, text: str, limit: int = 6) -> list[Row]:
@@ -100,11 +105,9 @@ class Snapshot:
         self, lon: float, lat: float, limit: int, fits: Callable[[int], bool] | None = None
     ) -> list[tuple[int, float, float]]:
         """Entrance, metres, bearing: what every answer about "nearest" is made of."""
-        return [
-            (number, distance_m(lon, lat, self.lon[number], self.lat[number]),
-             bearing_deg(lon, lat, self.lon[number], self.lat[number]))
-            for number in self._tree.nearest(lon, lat, limit, fits)
-        ]  # fmt: skip
+        numbers = self._tree.nearest(lon, lat, limit, fits)
+        found = ways(lon, lat, [(self.lon[number], self.lat[number]) for number in numbers])
+        return [(number, metres, bearing) for number, (metres, bearing) in zip(numbers, found, strict=True)]
 
     def wishes(
         self,
@@ -212,6 +215,12 @@ class Snapshot:
             if len(found) == limit:
                 break
         return found
+
+
+def opening(row: Row) -> str:
+    """The row as a JSON object without what depends on the reader or the minute, and without its closing brace."""
+    left_out = ("open_now", "district_en", "hours_en")
+    return json.dumps({name: value for name, value in row.items() if name not in left_out}, ensure_ascii=False)[:-1]
 
 
 def _is_open(spec: str, moment: dt.datetime) -> bool | None:
