@@ -37,6 +37,7 @@ def _measure(snapshot: Path, *, database: bool = True) -> tuple[float, float]:
     environment = {"SNAPSHOT_DIR": str(snapshot), "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
     with servers.gunicorn("civildefense.wsgi", {**os.environ, **environment}) as (address, _port):
         assert embedded.is_up() is database
+        servers.warm_up(f"{address}/api/v1/public/sites/?near=120.9,32.0")
         empty, nearest = rates([f"{address}/empty/", f"{address}/api/v1/public/sites/"], with_points=True)
     embedded.hold()
     return empty, nearest
