@@ -12,4 +12,6 @@ def check_character(body: str) -> str:
 
 def is_credit_code(code: str) -> bool:
     """True for 18 characters of the alphabet whose check character fits."""
-    return len(code) == 18 and all(character in ALPHABET for character in code) and check_character(code[:17]) == code[17]
+    return (
+        len(code) == 18 and all(character in ALPHABET for character in code) and check_character(code[:17]) == code[17]
+    )

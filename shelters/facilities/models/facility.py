@@ -23,7 +23,6 @@ from shelters.facilities.states import (
 )
 
 
-
 class FacilityQuerySet(ScopedQuerySet):
     def in_service(self) -> Self:
         return self.filter(state=FacilityState.IN_SERVICE)
@@ -45,8 +44,14 @@ class FacilityQuerySet(ScopedQuerySet):
 
 def area(label: Any, **options: Any) -> models.DecimalField:
     return models.DecimalField(
-        label, max_digits=10, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)],
-        help_text=_("m²"), **options,
+        label,
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("m²"),
+        **options,
     )
 
 
@@ -72,7 +77,11 @@ class Facility(Identified):
     build_type = models.CharField(_("type"), max_length=10, choices=BuildType, blank=True)
     category = models.CharField(_("category"), max_length=80, blank=True, validators=[refuse_secret])
     division = models.ForeignKey(
-        "rulebook.AdminDivision", verbose_name=_("division"), on_delete=models.PROTECT, null=True, blank=True,
+        "rulebook.AdminDivision",
+        verbose_name=_("division"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     township = models.CharField(_("township or street"), max_length=80, blank=True, validators=[refuse_secret])
@@ -93,11 +102,19 @@ class Facility(Identified):
     peacetime_use = models.CharField(_("use in peace"), max_length=12, choices=PeacetimeUse, blank=True)
     condition = models.CharField(_("condition"), max_length=10, choices=Condition, blank=True)
     responsible_unit = models.ForeignKey(
-        "projects.Enterprise", verbose_name=_("responsible unit"), on_delete=models.PROTECT, null=True, blank=True,
+        "projects.Enterprise",
+        verbose_name=_("responsible unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     maintaining_unit = models.ForeignKey(
-        "projects.Enterprise", verbose_name=_("maintaining unit"), on_delete=models.PROTECT, null=True, blank=True,
+        "projects.Enterprise",
+        verbose_name=_("maintaining unit"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
         related_name="+",
     )
     duty_post = models.CharField(_("duty post"), max_length=80, blank=True, validators=[refuse_secret])
@@ -151,7 +168,9 @@ class Facility(Identified):
                 violation_error_code="point",
             ),
             models.CheckConstraint(
-                condition=Q(usable_area__isnull=True) | Q(floor_area__isnull=True) | Q(usable_area__lte=F("floor_area")),
+                condition=Q(usable_area__isnull=True)
+                | Q(floor_area__isnull=True)
+                | Q(usable_area__lte=F("floor_area")),
                 name="%(app_label)s_%(class)s_usable_within_floor_area",
                 violation_error_message=_("The usable area is larger than the floor area."),
                 violation_error_code="areas",
@@ -177,9 +196,7 @@ class Facility(Identified):
                     ("position_source", PositionSource, ("",)),
                 )
             ),
-            models.CheckConstraint(
-                condition=Q(datum__in=Datum.values), name="%(app_label)s_%(class)s_datum_known"
-            ),
+            models.CheckConstraint(condition=Q(datum__in=Datum.values), name="%(app_label)s_%(class)s_datum_known"),
         ]
 
     def __str__(self) -> str:
