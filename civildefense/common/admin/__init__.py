@@ -1,5 +1,6 @@
 """The desk's base: Django's own admin, scoped, told in sentences and kept to the services."""
 
+from civildefense.common.admin import links  # noqa: F401  (read-only fields link by its rule)
 from civildefense.common.admin.base import OfficeAdmin, ReadOnlyAdmin
 from civildefense.common.admin.forms import OfficeForm
 from civildefense.common.admin.inlines import OfficeStackedInline, OfficeTabularInline
