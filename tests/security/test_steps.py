@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from civildefense.common.admin.moves import StepsAdmin
@@ -69,3 +70,13 @@ def test_the_clerk_who_may_does_change_something(stage: Stage) -> None:
     where = f"/admin/shelters/facility/{facility.uid}/step/"
     signed_in(stage.cast.a.clerk).post(where, {"to": "idle", "reason": "because"})
     assert events() != before
+
+
+def test_an_auditor_attaches_no_scan_to_a_countys_declaration(stage: Stage) -> None:
+    batch: Any = stage.row("records.importbatch", OWN)
+    scan = SimpleUploadedFile("scan.pdf", b"%PDF-1.4 scan", content_type="application/pdf")
+    before = events()
+    where = f"/admin/records/importbatch/{batch.uid}/verb/"
+    answer = signed_in(stage.cast.auditor).post(where, {"verb": "scan", "scan": scan})
+    assert answer.status_code == 403
+    assert events() == before

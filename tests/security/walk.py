@@ -9,8 +9,8 @@ from django.test import Client
 from tests.architecture.routes import Route
 
 IN, OUT, FORBIDDEN, MISSING, NO_METHOD, BROKEN = "in", "out", "forbidden", "missing", "no method", "broken"
-# Let in, and then told that the empty body, the missing If-Match or a rule stood in the way.
-LET_IN = {400, 406, 409, 412, 415, 422, 428}
+# Let in, and then told that the empty body, the missing If-Match, a rule or a part that is not ready stood in the way.
+LET_IN = {400, 406, 409, 412, 415, 422, 428, 503}
 DOORS = ("/accounts/login/", "/admin/login/")
 HEADERS = {"HTTP_ACCEPT": "*/*", "HTTP_IDEMPOTENCY_KEY": "matrix"}
 

@@ -174,6 +174,8 @@ class ImportBatchAdmin(OfficeAdmin):
         return _("Declared complete. Another officer of the county signs it now.")
 
     def _scan(self, request: HttpRequest, batch: ImportBatch) -> str:
+        if not (self.has_change_permission(request, batch) or request.user.has_perm("records.sign_importbatch")):
+            raise PermissionDenied
         form = ScanForm(request.POST, request.FILES)
         if not form.is_valid():
             raise ValidationError(errors_of(form))
