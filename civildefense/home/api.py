@@ -19,7 +19,6 @@ RESOURCES = {
     "attachments": "attachment-list",
     "imports": "import-list",
     "jobs": "job-list",
-    "imports": "import-list",
     "me": "api-me",
     "schema": "api-schema",
     "docs": "api-docs",
