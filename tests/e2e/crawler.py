@@ -1,6 +1,8 @@
 """Walks from link to link in Chromium and writes down whatever a visitor's browser would complain about."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -19,6 +21,7 @@ AXE_RUN = """async () => {
 }"""
 TELL_CSP = """addEventListener("securitypolicyviolation",
   (event) => console.error(`CSP refuses ${event.violatedDirective} ${event.blockedURI}`));"""
+HREF = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]+)"')
 # A click on these does something; a crawl only looks.
 NOT_FOLLOWED = ("/accounts/logout/", "/text-size/", "/admin/logout/")
 
@@ -36,8 +39,8 @@ def route_of(path: str) -> str:
 class Crawler:
     """One visitor: a browser context, what it may open, and the complaints so far."""
 
-    def __init__(self, context: BrowserContext, origin: str, name: str) -> None:
-        self.context, self.origin, self.name = context, origin, name
+    def __init__(self, context: BrowserContext, origin: str, name: str, within: tuple[str, ...] = ("/",)) -> None:
+        self.context, self.origin, self.name, self.within = context, origin, name, within
         self.complaints: list[str] = []
         self._path = ""  # what is being opened; the page's own address still is the one before
         self.page: Page = context.new_page()
@@ -72,30 +75,36 @@ class Crawler:
                 continue
             seen.add(route)
             if route in rendered:
-                self._ask(path)
-            elif self._open(path):
+                links = self._ask(path)
+            else:
+                links = self._open(path)
                 rendered.add(route)
-                waiting += [link for link in self.links() if link not in waiting]
+            waiting += [link for link in links if link not in waiting]
         return seen
 
-    def _ask(self, path: str) -> None:
-        status = self.context.request.get(self.origin + path).status
-        if status >= 400:
-            self.complaints.append(f"{self.name} {path}: {status}")
+    def _ask(self, path: str) -> list[str]:
+        """The page without drawing it: is it there, and where does it lead."""
+        self._path = path
+        answer = self.context.request.get(self.origin + path)
+        if answer.status >= 400:
+            self.complaints.append(f"{self.name} {path}: {answer.status}")
+        if "html" not in answer.headers.get("content-type", ""):
+            return []
+        return list(self._own(unescape(href) for href in HREF.findall(answer.text())))
 
-    def _open(self, path: str) -> bool:
-        """Draw the page and look at it closely; False when it is a file and not a page."""
+    def _open(self, path: str) -> list[str]:
+        """Draw the page and look at it closely; its links, none when it is a file and not a page."""
         self._path = path
         try:
             answer = self.page.goto(self.origin + path, wait_until="load")
         except Error as error:
             if "Download is starting" in str(error):
-                return False
+                return []
             raise
         if answer is None or "html" not in answer.headers.get("content-type", ""):
-            return False
+            return []
         self.look()
-        return True
+        return list(self._own(self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")))
 
     def look(self) -> None:
         """Serious and critical findings of axe, and a page that is wider than its window."""
@@ -106,11 +115,11 @@ class Crawler:
         if excess > 1:
             self._complain(f"{excess} px wider than the window")
 
-    def links(self) -> Iterator[str]:
-        """Addresses of this origin on the page, without their fragments."""
-        found = self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
-        for href in found:
-            url = urldefrag(urljoin(self.page.url, href)).url
+    def _own(self, hrefs: Iterable[str]) -> Iterator[str]:
+        """Addresses of this origin, without their fragments, that a crawl may follow."""
+        for href in hrefs:
+            url = urldefrag(urljoin(self.origin + self._path, href)).url
             path = url.removeprefix(self.origin)
-            if url.startswith(self.origin + "/") and not path.startswith(NOT_FOLLOWED):
+            is_own = url.startswith(self.origin + "/") and path.startswith(self.within)
+            if is_own and not path.startswith(NOT_FOLLOWED):
                 yield path
