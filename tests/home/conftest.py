@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for all tests of this folder and rolled back after them."""
+"""The demonstration, loaded once for the tests of a file and rolled back after them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from django.db import transaction
 CANARIES = Path(__file__).parent.parent / "demo_canaries.txt"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def loaded_demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[None]:
