@@ -29,8 +29,16 @@ function wishes(parameters) {
   };
 }
 
+let synced = null;
+
+// The form follows the address, but newer data must not wipe out what somebody is typing.
 function syncForm(parameters) {
   const form = part("finder-form");
+  const address = parameters.toString();
+  const typing = synced === null && document.activeElement === form.elements.q;
+  const settled = synced === address || typing;
+  synced = address;
+  if (settled) return;
   form.elements.q.value = parameters.get("q") ?? "";
   for (const name of ["step_free", "open"]) form.elements[name].checked = parameters.get(name) === "1";
   if (form.elements.people) form.elements.people.value = parameters.get("people") ?? "";

@@ -63,6 +63,18 @@ def test_places_are_found_however_they_are_written(watched: Any, typed: str, sai
     assert watched.locator("#results li").count() == 10
 
 
+def test_what_is_typed_while_the_data_load_is_kept(watched: Any) -> None:
+    held: list[Any] = []
+    watched.route("**/data/sites/index-*", lambda route: held.append(route))
+    with watched.expect_request("**/data/sites/index-*"):
+        watched.goto("/shelters/search/?near=120.87,32.01")
+    box = watched.get_by_label("在哪里附近")
+    box.fill("文峰公园")
+    held[0].continue_()
+    watched.wait_for_function("() => document.getElementById('status').textContent.includes('10')")
+    assert box.input_value() == "文峰公园"
+
+
 def test_unknown_place_offers_districts(watched: Any) -> None:
     watched.goto("/shelters/search/?q=卡萨布兰卡")
     watched.get_by_text("没有找到“卡萨布兰卡”").first.wait_for()
