@@ -58,7 +58,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         connections.close_all()
     yield
     with django_db_blocker.unblock():
-        connections.close_all()  # the mirrors' connections too, or the database cannot be dropped
+        # A browser may hold a request's thread, and so its sessions, beyond the last test: each role ends its own,
+        # or the database cannot be dropped.
+        for connection in connections.all():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+                )
+        connections.close_all()
 
 
 @pytest.fixture(autouse=True)
