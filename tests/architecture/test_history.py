@@ -20,6 +20,7 @@ UNTRACKED = {
     "records.transition": "a log, append-only",
     "records.readlog": "a log, append-only",
     "records.importrow": "a log, append-only",
+    "records.undonerow": "a log, append-only",
     "records.job": "progress of machine work, ten changes a second; what the work does is tracked where it does it",
     "records.idempotencykey": "a client's memory of one day",
     "records.scheduledrun": "which tick was done; nobody's act",

@@ -1,5 +1,5 @@
 from civildefense.records.models.attachments import Attachment
-from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow
+from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow, UndoneRow
 from civildefense.records.models.jobs import IdempotencyKey, Job, ScheduledRun
 from civildefense.records.models.publication import PublicationReview, SetApproval
 from civildefense.records.models.secrecy import (
@@ -28,6 +28,7 @@ __all__ = [
     "ScheduledRun",
     "SetApproval",
     "Transition",
+    "UndoneRow",
     "readable_fields",
     "readable_in",
     "subject_fields",

@@ -142,6 +142,11 @@ class ImportBatch(Identified):
     def __str__(self) -> str:
         return f"{self.source} · {', '.join(self.file_names)}"
 
+    @property
+    def is_declaration_void(self) -> bool:
+        """What was declared complete, or even signed, no longer stands in the register."""
+        return self.state == ImportState.UNDONE and self.complete_as_of is not None
+
 
 @tracked()
 class ImportFile(models.Model):
@@ -189,9 +194,10 @@ class ImportRow(models.Model):
 
     batch = models.ForeignKey(ImportBatch, verbose_name=_("import"), on_delete=models.PROTECT, related_name="touched")
     place = models.CharField(_("place in the file"), max_length=200)
-    uid = models.UUIDField(_("object"))
+    uid = models.UUIDField(_("object"), db_index=True)
     action = models.CharField(_("action"), max_length=10, choices=Action)
     before = models.JSONField(_("before"), null=True)
+    version_before = models.PositiveIntegerField(_("version before"), null=True)
     version_after = models.PositiveIntegerField(_("version after"))
 
     objects = ScopedQuerySet.as_manager()
@@ -199,7 +205,7 @@ class ImportRow(models.Model):
     sheet = DataSheet(
         purpose="undo of an import",
         retention="two years",
-        internal="id batch place uid action before version_after",
+        internal="id batch place uid action before version_before version_after",
         append_only=True,
     )
 
@@ -217,6 +223,52 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} {self.action}"
+
+
+class UndoneRow(models.Model):
+    """What the undo of a batch did to one object that the batch had written.
+
+    A row that went back as a whole has, at ``version_after``, what it had at ``stands_for``: so the batch before this
+    one finds it as it left it, and can be undone next.
+    """
+
+    class Outcome(models.TextChoices):
+        RESTORED = "restored", _("put back")
+        CLOSED = "closed", _("closed, since the import had created it")
+        PARTLY = "partly", _("put back where nobody had changed it since")
+        LEFT = "left", _("left alone, since it was changed afterwards")
+
+    batch = models.ForeignKey(ImportBatch, verbose_name=_("import"), on_delete=models.PROTECT, related_name="undone")
+    uid = models.UUIDField(_("object"), db_index=True)
+    name = models.CharField(_("name"), max_length=200)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    columns = models.JSONField(_("columns put back"), default=list)
+    version_after = models.PositiveIntegerField(_("version after"))
+    stands_for = models.PositiveIntegerField(_("version whose content it has again"), null=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope = "batch__organisation"
+    sheet = DataSheet(
+        purpose="what the undo of an import did, and what it left alone",
+        retention="two years",
+        internal="id batch uid name outcome columns version_after stands_for",
+        append_only=True,
+    )
+
+    class Meta:
+        verbose_name = _("undone row")
+        verbose_name_plural = _("undone rows")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["restored", "closed", "partly", "left"]),
+                name="%(app_label)s_%(class)s_outcome_known",
+            ),
+            models.UniqueConstraint(fields=["batch", "uid"], name="%(app_label)s_%(class)s_once_a_batch"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.outcome}"
 
 
 @tracked()
