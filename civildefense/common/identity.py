@@ -5,9 +5,20 @@ from typing import Any
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+
+class PublicKey(models.Model):
+    """For a line of a log: an id for the outside, and no version, since it never changes."""
+
+    # The database makes one for lines that were written before there was one.
+    uid = models.UUIDField(_("id"), default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class Identified(models.Model):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
-from civildefense.common.identity import Identified, tracked
+from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
 from shelters.facilities.models import Facility
 from shelters.facilities.states import CheckResult, Condition, PeacetimeUse
@@ -231,7 +231,7 @@ class SiteReport(Identified):
         return self.number
 
 
-class PlaceMiss(models.Model):
+class PlaceMiss(PublicKey):
     """A text that was searched and not found, counted without users."""
 
     text = models.CharField(_("searched"), max_length=60, unique=True)
@@ -243,7 +243,7 @@ class PlaceMiss(models.Model):
     sheet = DataSheet(
         purpose="places that the finder should know",
         retention="one year after the last search",
-        internal="id text count last_on",
+        internal="id uid text count last_on",
     )
 
     class Meta:

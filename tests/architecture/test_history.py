@@ -17,10 +17,13 @@ from tests.security.stage import Stage, set_stage
 # Tables without a history of their own, and why.
 UNTRACKED = {
     "accounts.signinevent": "a log, append-only",
+    "accounts.listpreference": "how many rows somebody likes on a page; nobody else sees it",
     "records.transition": "a log, append-only",
     "records.readlog": "a log, append-only",
     "records.importrow": "a log, append-only",
     "records.undonerow": "a log, append-only",
+    "records.bulkchange": "which step was asked for; what it does is tracked where it does it",
+    "records.bulkrow": "what became of one row; the row's own history tells it",
     "records.job": "progress of machine work, ten changes a second; what the work does is tracked where it does it",
     "records.idempotencykey": "a client's memory of one day",
     "records.scheduledrun": "which tick was done; nobody's act",

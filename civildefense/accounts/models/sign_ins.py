@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models.users import User
 from civildefense.common.datasheet import DataSheet
+from civildefense.common.identity import PublicKey
 from civildefense.common.scoping import ScopedQuerySet
 
 
@@ -27,7 +28,7 @@ class SignInQuerySet(ScopedQuerySet):
         return self.filter(user__in=User.objects.visible_to(user))
 
 
-class SignInEvent(models.Model):
+class SignInEvent(PublicKey):
     """Each attempt to sign in, good or bad, and each change of a password; append-only."""
 
     Outcome = Outcome
@@ -43,7 +44,7 @@ class SignInEvent(models.Model):
     sheet = DataSheet(
         purpose="who got in and who tried",
         retention="six months online, then archived",
-        internal="id username user outcome address occurred_at",
+        internal="id uid username user outcome address occurred_at",
         personal="username user address",
         append_only=True,
     )

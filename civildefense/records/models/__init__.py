@@ -1,4 +1,5 @@
 from civildefense.records.models.attachments import Attachment
+from civildefense.records.models.bulk import BulkChange, BulkRow
 from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow, UndoneRow
 from civildefense.records.models.jobs import IdempotencyKey, Job, ScheduledRun
 from civildefense.records.models.publication import PublicationReview, SetApproval
@@ -15,6 +16,8 @@ from civildefense.records.models.transitions import Transition
 __all__ = [
     "AboutSubject",
     "Attachment",
+    "BulkChange",
+    "BulkRow",
     "ClassificationDecision",
     "ColumnMap",
     "DecisionReader",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models import Organisation
 from civildefense.common.datasheet import DataSheet
-from civildefense.common.identity import Identified, tracked
+from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import ScopedQuerySet
 
 
@@ -94,7 +94,7 @@ class DecisionReader(ClassificationDecision.readers.through):  # type: ignore[na
         verbose_name_plural = _("named readers")
 
 
-class ReadLog(models.Model):
+class ReadLog(PublicKey):
     """One reading or export of restricted data; append-only."""
 
     class Via(models.TextChoices):
@@ -117,7 +117,7 @@ class ReadLog(models.Model):
     sheet = DataSheet(
         purpose="who read restricted data",
         retention="permanent",
-        internal="id organisation reader model uids via address occurred_at",
+        internal="id uid organisation reader model uids via address occurred_at",
         personal="reader address",
         append_only=True,
     )

@@ -5,10 +5,11 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
+from civildefense.common.identity import PublicKey
 from civildefense.records.models.subjects import AboutSubject
 
 
-class Transition(AboutSubject):
+class Transition(AboutSubject, PublicKey):
     """One move of one object's state; append-only."""
 
     field = models.CharField(_("field"), max_length=40, default="state")
@@ -21,7 +22,7 @@ class Transition(AboutSubject):
     sheet = DataSheet(
         purpose="who moved what, when and why",
         retention="permanent",
-        internal="id subject_type subject_uid organisation field from_state to_state reason moved_by moved_at",
+        internal="id uid subject_type subject_uid organisation field from_state to_state reason moved_by moved_at",
         personal="moved_by",
         append_only=True,
     )
