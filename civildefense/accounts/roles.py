@@ -48,36 +48,51 @@ _REGISTER_EDIT = {
     )
 } | {"shelters.add_facility", "shelters.change_facility", "shelters.add_sitecheck", "shelters.move_facility"}
 _IMPORT = {"records.view_importbatch", "records.add_importbatch", "records.change_importbatch", "records.view_job"}
+_JOBS = {"records.view_job", "records.cancel_job"}
+_PHOTOS = {"records.moderate_attachment"}
 _RESTRICTED = {f"shelters.{verb}_*restricted" for verb in ("view", "add", "change")}
 _FINDER = {
     "shelters.view_published*",
+    "shelters.view_banner",
     "shelters.view_sitereport",
     "records.view_publicationreview",
     "records.view_setapproval",
 }
 
 RIGHTS: dict[str, set[str]] = {
-    Role.CLERK: _REGISTER | _REGISTER_EDIT | _IMPORT | _RESTRICTED | _FINDER | {"shelters.change_sitereport"},
+    Role.CLERK: _REGISTER
+    | _REGISTER_EDIT
+    | _PHOTOS
+    | _IMPORT
+    | _JOBS
+    | _RESTRICTED
+    | _FINDER
+    | {"shelters.change_sitereport"},
     Role.FINANCE: _REGISTER,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
+    | _PHOTOS
     | _FINDER
     | {
         "records.propose_publication",
         "records.withdraw_publication",
         "records.add_publicationreview",
+        "shelters.*_banner",
         "shelters.change_sitereport",
         "shelters.view_placemiss",
         "rulebook.change_*",
         "rulebook.add_*",
     },
     Role.SECRECY_OFFICER: _REGISTER
+    | _PHOTOS
     | _FINDER
     | _RESTRICTED
     | {
         "records.approve_publication",
         "records.withdraw_publication",
+        "shelters.approve_banner",
+        "shelters.cancel_banner",
         "records.*_classificationdecision",
         "records.add_setapproval",
         "records.view_readlog",
@@ -88,11 +103,14 @@ RIGHTS: dict[str, set[str]] = {
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT
+    | _PHOTOS
     | _IMPORT
+    | _JOBS
     | _RESTRICTED
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
-    Role.COUNTY_SIGNER: _REGISTER | {"records.view_importbatch", "records.sign_importbatch", "records.view_job"},
+    Role.COUNTY_SIGNER: _REGISTER | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
     Role.ADMINISTRATOR: _REGISTER
+    | _JOBS
     | {
         "accounts.view_*",
         "accounts.add_*",
@@ -100,7 +118,6 @@ RIGHTS: dict[str, set[str]] = {
         "rulebook.add_*",
         "rulebook.change_*",
         "shelters.view_placemiss",
-        "records.view_job",
     },
 }
 

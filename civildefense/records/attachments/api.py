@@ -1,10 +1,12 @@
 """``/api/v1/records/attachments/``: photos and papers of a record, and the one door through which a file goes out."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.core.files.base import File
 from django.db.models import Model
 from django.http import FileResponse, Http404
 from django.utils.text import get_valid_filename
@@ -23,6 +25,8 @@ from civildefense.common.api.viewsets import Listing, Reading, ScopedViewSet
 from civildefense.common.filters import ChangedSinceFilter
 from civildefense.common.identity import Identified
 from civildefense.records.attachments import services
+from civildefense.records.attachments.previews import preview_of
+from civildefense.records.attachments.states import MODERATE
 from civildefense.records.idempotency import idempotent
 from civildefense.records.models import AboutSubject, Attachment
 
@@ -43,10 +47,24 @@ def attachable() -> dict[str, type[Model]]:
     return found
 
 
+def may_see(row: Attachment, user: Any) -> bool:
+    """A photo on a page: a refused one only for whoever moderates. ``row`` is one of those visible to ``user``."""
+    is_shown = row.kind == Attachment.Kind.PHOTO and row.withdrawn_at is None
+    return is_shown and (row.moderation != Attachment.Moderation.REFUSED or user.has_perm(MODERATE))
+
+
+def may_have(row: Attachment, user: Any) -> bool:
+    """The file as it is kept; what a citizen sent leaves the house only with a moderator."""
+    if row.kind != Attachment.Kind.PHOTO:
+        return row.withdrawn_at is None
+    return may_see(row, user) and (row.added_by_id is not None or user.has_perm(MODERATE))
+
+
 class AttachmentFilter(filters.FilterSet):
     subject_type = filters.CharFilter(label=_("kind of record"), method="of_type")
     subject_uid = filters.UUIDFilter(label=_("uid of the record"))
     kind = filters.ChoiceFilter(label=_("kind"), choices=Attachment.Kind.choices)
+    moderation = filters.ChoiceFilter(label=_("moderation"), choices=Attachment.Moderation.choices)
     updated_since = ChangedSinceFilter()
 
     class Meta:
@@ -60,14 +78,19 @@ class AttachmentFilter(filters.FilterSet):
 
 class AttachmentSerializer(serializers.ModelSerializer):  # type: ignore[type-arg]
     subject_type = serializers.SerializerMethodField()
-    added_by = serializers.CharField(source="added_by.name")
-    file = serializers.SerializerMethodField(help_text=_("Where the file is; null once it is withdrawn."))
+    added_by = serializers.CharField(
+        source="added_by.name", allow_null=True, default=None, help_text=_("Null: a citizen sent it.")
+    )
+    file = serializers.SerializerMethodField(help_text=_("Where the file is; null to whoever may not have it."))
+    preview = serializers.SerializerMethodField(help_text=_("A photo within 1600 pixels, upright; null otherwise."))
+    thumbnail = serializers.SerializerMethodField(help_text=_("A photo within 360 pixels, upright; null otherwise."))
 
     class Meta:
         model = Attachment
         fields = (
             "uid", "version", "created_at", "updated_at", "subject_type", "subject_uid", "kind", "title",
-            "content_type", "size", "sha256", "file", "added_by", "added_at", "withdrawn_at",
+            "content_type", "size", "sha256", "file", "preview", "thumbnail", "added_by", "added_at", "withdrawn_at",
+            "moderation", "refusal", "moderated_at", "alt_text", "position", "is_cover",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -76,9 +99,18 @@ class AttachmentSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_file(self, row: Attachment) -> str | None:
-        if row.withdrawn_at:
-            return None
-        return reverse("attachment-file", kwargs={"uid": row.uid}, request=self.context["request"])
+        return self._address("file", row) if may_have(row, self.context["request"].user) else None
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_preview(self, row: Attachment) -> str | None:
+        return self._address("preview", row) if may_see(row, self.context["request"].user) else None
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_thumbnail(self, row: Attachment) -> str | None:
+        return self._address("thumbnail", row) if may_see(row, self.context["request"].user) else None
+
+    def _address(self, route: str, row: Attachment) -> str:
+        return reverse(f"attachment-{route}", kwargs={"uid": row.uid}, request=self.context["request"])
 
 
 class UploadSerializer(StrictSerializer):
@@ -102,7 +134,10 @@ class AttachmentViewSet(Listing, Reading, ScopedViewSet):
     serializer_class = AttachmentSerializer
     filterset_class = AttachmentFilter
     ordering_fields = ("updated_at", "created_at")
-    rights = {"withdraw": "records.change_attachment", "file": "records.view_attachment"}
+    rights = {
+        "withdraw": "records.change_attachment",
+        **dict.fromkeys(("file", "preview", "thumbnail"), "records.view_attachment"),
+    }
     parser_classes = (MultiPartParser,)
     max_body_bytes = services.MAX_BYTES + 1024 * 1024
 
@@ -127,23 +162,27 @@ class AttachmentViewSet(Listing, Reading, ScopedViewSet):
     def file(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         """The file itself: a photo to be shown, anything else to be saved."""
         row = self.get_object()
-        if row.withdrawn_at:
+        if not may_have(row, request.user):
             raise Http404
-        try:
-            content = row.file.open("rb")
-        except FileNotFoundError:
-            raise Http404 from None
-        extension = row.file.name.rpartition(".")[2]
-        response = FileResponse(
-            content,
-            as_attachment=not row.content_type.startswith("image/"),
-            filename=f"{get_valid_filename(row.title)[:80]}.{extension}",
-            content_type=row.content_type,
-        )
-        response.headers["Content-Security-Policy"] = _SANDBOX
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        return response
+        return _sent(row, lambda: row.file.open("rb"), as_attachment=not row.content_type.startswith("image/"))
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def preview(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        """A photo as a page shows it: within 1600 pixels, upright."""
+        return self._shown("preview")
+
+    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def thumbnail(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
+        """A photo in a gallery: within 360 pixels, upright."""
+        return self._shown("thumbnail")
+
+    def _shown(self, size: str) -> FileResponse:
+        row = self.get_object()
+        if not may_see(row, self.request.user):
+            raise Http404
+        return _sent(row, lambda: preview_of(row, size), as_attachment=False)
 
     def _subject(self, model: type[Model], uid: Any) -> Any:
         user = self.request.user
@@ -153,3 +192,22 @@ class AttachmentViewSet(Listing, Reading, ScopedViewSet):
         if subject is None:
             raise NotYours("#/subject_uid")
         return subject
+
+
+def _sent(row: Attachment, opened: Callable[[], File], *, as_attachment: bool) -> FileResponse:  # type: ignore[type-arg]
+    """A file that can do nothing in the portal's name; 404 when it is not on the disk."""
+    try:
+        content = opened()
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content,
+        as_attachment=as_attachment,
+        filename=f"{get_valid_filename(row.title)[:80]}.{row.file.name.rpartition('.')[2]}",
+        content_type=row.content_type,
+    )
+    response.headers["Content-Security-Policy"] = _SANDBOX
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response

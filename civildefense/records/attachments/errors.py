@@ -13,3 +13,13 @@ class FileUnacceptable(RuleBroken):
 class WithdrawnAlready(RuleBroken):
     code = "withdrawn_already"
     message = _("The attachment was withdrawn already.")
+
+
+class NotAPhoto(RuleBroken):
+    code = "not_a_photo"
+    message = _("This is not a photo.")
+
+
+class NotApproved(RuleBroken):
+    code = "not_approved"
+    message = _("Only an approved photo can be the cover.")

@@ -43,6 +43,7 @@ def add(*, subject: Any, kind: str, title: str, file: File, by: User) -> Attachm
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         added_by=by,
+        moderation=Attachment.Moderation.WAITING if kind == Attachment.Kind.PHOTO else "",
     )
     attachment.full_clean(exclude=["file"])
     attachment.file.save(f"{uuid.uuid4().hex}.{paper.extension}", ContentFile(content), save=False)
@@ -58,7 +59,7 @@ def add(*, subject: Any, kind: str, title: str, file: File, by: User) -> Attachm
 def withdraw(*, attachment: Attachment, by: User) -> Attachment:
     """From now on nobody is shown the file; the row and the file stay as evidence."""
     changed = Attachment.objects.filter(pk=attachment.pk, withdrawn_at__isnull=True).update(
-        withdrawn_at=timezone.now(), withdrawn_by=by
+        withdrawn_at=timezone.now(), withdrawn_by=by, is_cover=False
     )
     if not changed:
         raise WithdrawnAlready
