@@ -3,7 +3,8 @@ from django.db import migrations
 
 def let_photos_wait(apps, schema_editor):
     """Nobody has looked at the photos that are there; the office goes on seeing its own."""
-    apps.get_model("records", "Attachment").objects.filter(kind="photo").update(moderation="waiting")
+    photos = apps.get_model("records", "Attachment").objects.using(schema_editor.connection.alias).filter(kind="photo")
+    photos.update(moderation="waiting")
 
 
 class Migration(migrations.Migration):
