@@ -30,7 +30,11 @@ MOVES = MoveTable(
         Move(FacilityState.CLOSED, FacilityState.DEMOLISHED, _("Record the demolition"), _RIGHT, needs_reason=True),
     ]
 )
+# What an import did is taken back along the same way, whichever direction the work's own life allows.
+UNDO_MOVES = MoveTable(Move(move.target, move.source, _("Undo an import"), _RIGHT, needs_reason=True) for move in MOVES)
 
+
+OUT_OF_USE = (FacilityState.CLOSED, FacilityState.DEMOLISHED)
 
 class BuildType(models.TextChoices):
     DETACHED = "detached", _("cut-and-cover, detached")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import User
 from civildefense.common.errors import RuleBroken
+from civildefense.records import workflow
+from civildefense.records.imports.states import MOVES
 from civildefense.records.models import Attachment, ImportBatch
 from civildefense.records.models.imports import ImportState
 
@@ -39,6 +41,17 @@ def sign(*, batch: ImportBatch, by: User) -> ImportBatch:
     if not has_sealed_scan(locked):
         raise RuleBroken(_("Attach the sealed scan first."), code="scan_missing")
     ImportBatch.objects.filter(pk=batch.pk).update(state=ImportState.SIGNED, signed_by=by, signed_at=timezone.now())
+    batch.refresh_from_db()
+    return batch
+
+
+@transaction.atomic
+def take_back_signature(*, batch: ImportBatch, by: User, reason: str) -> ImportBatch:
+    """An officer of the county opens a signed import again, so that it can be corrected or undone."""
+    if batch.organisation_id not in by.organisation_ids:
+        raise RuleBroken(_("Your role may not do this."), code="not_allowed")
+    workflow.move(batch, ImportState.DECLARED, by=by, reason=reason, table=MOVES)
+    ImportBatch.objects.filter(pk=batch.pk).update(signed_by=None, signed_at=None)
     batch.refresh_from_db()
     return batch
 

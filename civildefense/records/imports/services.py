@@ -1,17 +1,15 @@
-"""The only writer of imports: receive, check, commit, undo. (``declarations`` has what comes after.)"""
+"""The only writer of imports: receive, check, commit. (``declarations`` and ``undoing`` have what comes after.)"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pghistory
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +20,10 @@ from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
 from civildefense.records.imports.errors import ManyWithdrawals, NotChecked
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
+from civildefense.records.imports.recognition import worth_remembering
 from civildefense.records.imports.returned import ReturnedWorkbook
 from civildefense.records.imports.targets import Touched, target
+from civildefense.records.imports.transactions import one_at_a_time
 from civildefense.records.models import ColumnMap, ImportBatch, ImportFile, ImportRow
 from civildefense.records.models.imports import ImportState
 
@@ -119,7 +119,7 @@ def commit(
         raise RuleBroken(_("The file was not kept. Upload the corrected one."), code="file_gone")
     if hashlib.sha256("".join(_digests(files)).encode()).hexdigest() != batch.files_sha256:
         raise RuleBroken(_("The file has changed since it was uploaded. Upload it again."), code="file_changed")
-    with _one_transaction(options):
+    with one_at_a_time(options.organisation, options.source, options.by):
         moved = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.CHECKED).update(
             state=ImportState.COMMITTED, committed_by=by, committed_at=timezone.now()
         )
@@ -142,7 +142,7 @@ def run_files(
     if not write:
         run = Run(target(target_name), options, write=False, listener=listener or Listener())
         return run.over(files), None
-    with _one_transaction(options):
+    with one_at_a_time(options.organisation, options.source, options.by):
         batch = ImportBatch.objects.create(
             organisation=options.organisation,
             target=target_name,
@@ -160,22 +160,6 @@ def run_files(
         outcome = _write(batch, options, files, listener)
         _remember_mapping(batch)
     return outcome, batch
-
-
-@transaction.atomic
-def undo(*, batch: ImportBatch, by: User, reason: str) -> list[UUID]:
-    """Put back what the batch did where nobody has touched it since; answers the rows that were left alone."""
-    if not reason.strip():
-        raise RuleBroken(_("Please give the reason."), code="reason_missing")
-    moved = ImportBatch.objects.filter(pk=batch.pk, state__in=[ImportState.COMMITTED, ImportState.DECLARED]).update(
-        state=ImportState.UNDONE, undone_by=by, undone_at=timezone.now()
-    )
-    if not moved:
-        raise RuleBroken(_("Only a committed import that nobody has signed can be undone."), code="not_undoable")
-    reason = _("Import undone: %(reason)s") % {"reason": reason.strip()}
-    left = target(batch.target).undo(ImportRow.objects.filter(batch=batch), by=by, reason=reason)
-    batch.refresh_from_db()
-    return left
 
 
 def _options(batch: ImportBatch, by: User, *, may_withdraw_many: bool = False) -> ImportOptions:
@@ -196,16 +180,6 @@ def _given(batch: ImportBatch) -> list[GivenFile]:
     return [GivenFile(Path(file.upload.path), file.name) for file in kept]
 
 
-@contextmanager
-def _one_transaction(options: ImportOptions) -> Iterator[None]:
-    """All or nothing, with one import at a time for an organisation and source; the history names the actor."""
-    with pghistory.context(user=options.by.pk, source=options.source), transaction.atomic():
-        with connection.cursor() as cursor:
-            key = f"import:{options.organisation.pk}:{options.source}"
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-        yield
-
-
 class _Recorder(Listener):
     """Writes down what was done to each object, and passes everything else on."""
 
@@ -220,17 +194,19 @@ class _Recorder(Listener):
         made = [
             ImportRow(
                 batch=self.batch, place=row.place[-200:], uid=row.uid, action=row.action, before=row.before,
-                version_after=row.version_after,
+                version_before=row.version_before, version_after=row.version_after,
             )
             for row in rows
         ]  # fmt: skip
-        insert_rows(made, ("batch", "place", "uid", "action", "before", "version_after"))
+        insert_rows(made, ("batch", "place", "uid", "action", "before", "version_before", "version_after"))
 
 
 def _write(
     batch: ImportBatch, options: ImportOptions, files: Sequence[GivenFile], listener: Listener | None
 ) -> Outcome:
-    outcome = Run(target(batch.target), options, write=True, listener=_Recorder(batch, listener)).over(files)
+    # The history names the batch, so that an undo finds what it wrote where no column of its own may repeat it.
+    with pghistory.context(batch=str(batch.uid)):
+        outcome = Run(target(batch.target), options, write=True, listener=_Recorder(batch, listener)).over(files)
     _take_over(batch, outcome, ImportState.COMMITTED)
     return outcome
 
@@ -279,12 +255,12 @@ def _keep_returned(batch: ImportBatch, returned: ReturnedWorkbook) -> None:
 
 
 def _remember_mapping(batch: ImportBatch) -> None:
-    if batch.mapping:
+    if columns := worth_remembering(batch.mapping):
         ColumnMap.objects.update_or_create(
             organisation=batch.organisation,
             target=batch.target,
             source=batch.source,
-            defaults={"columns": batch.mapping},
+            defaults={"columns": columns},
         )
 
 

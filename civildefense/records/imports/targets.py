@@ -1,16 +1,19 @@
 """What a register must offer so that files can be imported into it. Upper slices register theirs."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from civildefense.accounts.models import User
+from django.db.models import Model
+
+from civildefense.accounts.models import Organisation, User
 from civildefense.common.headers import Vocabulary
-from civildefense.records.imports.options import ImportOptions
+from civildefense.records.imports.options import ImportOptions, RunOptions
 from civildefense.records.imports.problems import Place, Problem
 from civildefense.records.imports.reading import FoundRow
+from civildefense.records.models import ImportRow
 
 
 @dataclass(slots=True)
@@ -31,7 +34,33 @@ class Touched:
     uid: UUID
     action: str
     before: dict[str, Any] | None
+    version_before: int | None
     version_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an object that a batch wrote stands today. ``free`` are the columns that the batch changed and nobody since;
+    ``kept`` those that somebody has changed again."""
+
+    uid: UUID
+    name: str
+    action: str
+    is_untouched: bool
+    free: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did to one object; the fields are those of ``UndoneRow``."""
+
+    uid: UUID
+    name: str
+    outcome: str
+    columns: tuple[str, ...]
+    version_after: int
+    stands_for: int | None = None
 
 
 class RowRejected(Exception):
@@ -42,8 +71,8 @@ class RowRejected(Exception):
         self.problems = problems
 
 
-class Session(ABC):
-    """One run over one organisation and source: caches what rows are compared with."""
+class Reader(ABC):
+    """Rows of files as drafts of one register, whatever the register holds."""
 
     @abstractmethod
     def key_of(self, row: FoundRow) -> str:
@@ -56,6 +85,10 @@ class Session(ABC):
     @abstractmethod
     def closing(self) -> Iterator[Problem]:
         """Warnings that only the whole file shows."""
+
+
+class Session(Reader):
+    """One run over one organisation and source: caches what rows are compared with."""
 
     @abstractmethod
     def settle(self, drafts: Sequence[Draft], *, write: bool) -> "Settled":
@@ -77,6 +110,8 @@ class Settled:
     same: int = 0
     touched: list[Touched] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # The drafts that nothing on record answers to.
+    unknown: list[Draft] = field(default_factory=list)
 
 
 @dataclass
@@ -92,6 +127,7 @@ class Target(ABC):
 
     name: str
     label: object
+    model: type[Model]
     # Field → what clerks call it; the choices of the mapping step.
     fields: dict[str, object]
     vocabulary: Vocabulary
@@ -101,12 +137,29 @@ class Target(ABC):
     def session(self, options: ImportOptions) -> Session: ...
 
     @abstractmethod
+    def reader(self, options: RunOptions, organisation: Organisation | None) -> Reader:
+        """Reads rows alone; an organisation tells which land is at home."""
+
+    @abstractmethod
     def allowed_restricted(self, options: ImportOptions) -> frozenset[str]:
         """Restricted fields that a classification decision opens to the one who imports, in this organisation."""
 
     @abstractmethod
-    def undo(self, touched: Iterable[Any], *, by: User, reason: str) -> list[UUID]:
-        """Put rows back that are still as the import left them; answers those that are not."""
+    def standings(self, rows: Sequence[ImportRow]) -> list[Standing]:
+        """How the objects of these rows stand now; nothing is locked or changed."""
+
+    @abstractmethod
+    def undo(
+        self, rows: Sequence[ImportRow], *, wants: Callable[[Standing], bool], by: User, reason: str
+    ) -> list[Undone]:
+        """Put back what nobody has touched since; of what somebody has, only the free columns, where ``wants`` says so.
+
+        Objects that the batch created are closed, never deleted: somebody may have seen them already.
+        """
+
+    @abstractmethod
+    def column_label(self, name: str) -> str:
+        """What people call a column that ``Standing`` or ``Undone`` names."""
 
 
 _targets: dict[str, Target] = {}

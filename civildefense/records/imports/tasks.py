@@ -1,23 +1,24 @@
-"""Checking and committing as jobs: 50,000 rows take longer than a request should."""
+"""Checking, committing and undoing as jobs: 50,000 rows take longer than a request should."""
 
-import datetime as dt
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import User
-from civildefense.records.imports import services
+from civildefense.records.imports import services, undoing
 from civildefense.records.imports.engine import Listener
-from civildefense.records.jobs import Progress, running
+from civildefense.records.jobs import JobKind, Progress, register, running
+from civildefense.records.jobs.services import SILENCE
 from civildefense.records.models import ImportBatch, Job
 
 KIND = "import"
-CHECK, COMMIT = "check", "commit"
-SILENCE = dt.timedelta(minutes=3)
+CHECK, COMMIT, UNDO = "check", "commit", "undo"
 
 
 class _Told(Listener):
@@ -30,14 +31,14 @@ class _Told(Listener):
         self.progress.report(rows * 100 // expected, step)
 
 
-def start(*, batch: ImportBatch, task: str, by: User, may_withdraw_many: bool = False) -> Job:
-    """The job that checks or commits ``batch``; the one that is already under way, if there is one."""
+def start(*, batch: ImportBatch, task: str, by: User, **arguments: Any) -> Job:
+    """The job that works on ``batch``; the one that is already under way, if there is one."""
     with transaction.atomic():
         ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
         if (present := job_of(batch)) and is_working(present):
             return present
-        arguments: dict[str, Any] = {"batch": str(batch.uid), "task": task, "may_withdraw_many": may_withdraw_many}
-        job = Job.objects.create(organisation=batch.organisation, kind=KIND, arguments=arguments, requested_by=by)
+        told = {"batch": str(batch.uid), "task": task, **arguments}
+        job = Job.objects.create(organisation=batch.organisation, kind=KIND, arguments=told, requested_by=by)
         transaction.on_commit(partial(run_import.delay, job.pk))
     job.refresh_from_db()
     return job
@@ -61,8 +62,34 @@ def run_import(job_id: int) -> None:
         if progress is None:
             return
         told = _Told(progress)
-        if job.arguments["task"] == COMMIT:
-            many = job.arguments["may_withdraw_many"]
-            services.commit(batch=batch, by=job.requested_by, may_withdraw_many=many, listener=told)
-        else:
-            services.check(batch=batch, by=job.requested_by, listener=told)
+        _WORK[job.arguments["task"]](batch, job, told)
+
+
+def _check(batch: ImportBatch, job: Job, told: Listener) -> None:
+    services.check(batch=batch, by=job.requested_by, listener=told)
+
+
+def _commit(batch: ImportBatch, job: Job, told: Listener) -> None:
+    many = job.arguments.get("may_withdraw_many", False)
+    services.commit(batch=batch, by=job.requested_by, may_withdraw_many=many, listener=told)
+
+
+def _undo(batch: ImportBatch, job: Job, told: Listener) -> None:
+    said = job.arguments
+    choices = {UUID(uid): choice for uid, choice in said.get("choices", {}).items()}
+    undoing.undo(
+        batch=batch, by=job.requested_by, reason=said["reason"], choices=choices,
+        otherwise=said.get("otherwise", undoing.LEAVE), listener=told,
+    )  # fmt: skip
+
+
+_WORK = {CHECK: _check, COMMIT: _commit, UNDO: _undo}
+
+
+def _again(job: Job, by: User) -> Job:
+    batch = ImportBatch.objects.get(uid=job.arguments["batch"])
+    return start(batch=batch, by=by, **{name: said for name, said in job.arguments.items() if name != "batch"})
+
+
+# Safe to repeat: a check writes no row; a commit or an undo writes all or nothing, and asks for a batch in its state.
+register(JobKind(KIND, gettext_lazy("Import of a file"), run_import, "records.change_importbatch", _again))

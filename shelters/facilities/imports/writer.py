@@ -5,6 +5,7 @@ the register knows more than the file. Both are said as warnings.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,34 +16,49 @@ from civildefense.records import workflow
 from civildefense.records.imports.options import ImportOptions
 from civildefense.records.imports.problems import WARNING, Problem
 from civildefense.records.imports.targets import Draft, Missing, Settled, Touched
+from civildefense.records.imports.undoing import closed_by_imports
 from civildefense.records.models import ImportRow
 from projects.enterprises.models import Enterprise
 from shelters.facilities.imports.areas import Land
+from shelters.facilities.imports.identity import FacilityIdentity, KnownRows
 from shelters.facilities.imports.snapshots import FIELDS, snapshot
 from shelters.facilities.models import Facility, FacilityRestricted
-from shelters.facilities.states import MOVES, FacilityState, PositionSource
+from shelters.facilities.states import MOVES, OUT_OF_USE, FacilityState, PositionSource
 
-_OUT_OF_USE = (FacilityState.CLOSED, FacilityState.DEMOLISHED)
 _BY_HAND = (PositionSource.MAP, PositionSource.SURVEY, PositionSource.GPS, PositionSource.TYPED)
-_BORN_WITH = ("uid", "version", "organisation", "source", "source_key")
+_BORN_WITH = ("uid", "version", "organisation", "source")
 _BATCH = 500
 
 
 class FacilityWriter:
-    def __init__(self, options: ImportOptions, land: Land) -> None:
+    """``identity`` is how rows are recognised; None where their ids are."""
+
+    def __init__(self, options: ImportOptions, land: Land, identity: FacilityIdentity | None) -> None:
         self.options = options
         self.land = land
+        self.identity = identity
         self._units = _Units(options)
+        self._may_reopen: set[UUID] = set()
+
+    @cached_property
+    def known(self) -> KnownRows | None:
+        """Read when the first row asks, before anything is written."""
+        return KnownRows(self.of_source, self.identity) if self.identity else None
+
+    def ambiguous(self, key: str) -> list[int]:
+        return self.known.ambiguous(key) if self.known else []
 
     @property
-    def _of_source(self) -> Any:
+    def of_source(self) -> Any:
         return Facility.objects.filter(organisation=self.options.organisation, source=self.options.source)
 
     def settle(self, drafts: Sequence[Draft], *, write: bool) -> Settled:
         settled = Settled()
         if write:
             self._units.ensure(drafts)
-        existing = self._existing([draft.key for draft in drafts], lock=write)
+        existing = self._existing(drafts, lock=write)
+        out_of_use = [facility for facility in existing.values() if facility.state in OUT_OF_USE]
+        self._may_reopen = closed_by_imports({facility.uid: facility.version for facility in out_of_use})
         new: list[tuple[Draft, Facility]] = []
         changed: list[tuple[Draft, Facility, dict[str, Any]]] = []
         moves: list[tuple[Draft, Facility, str]] = []
@@ -58,6 +74,7 @@ class FacilityWriter:
             if self._apply(draft, facility, settled) or self._restricted_differ(draft, facility) or target:
                 changed.append((draft, facility, before))
         settled.new, settled.changed = len(new), len(changed)
+        settled.unknown = [draft for draft, _facility in new]
         settled.same = len(drafts) - settled.new - settled.changed
         if write:
             self._write(new, changed, moves)
@@ -65,7 +82,11 @@ class FacilityWriter:
         return settled
 
     def missing(self, keys: set[str]) -> Missing:
-        in_use = list(self._of_source.exclude(state__in=_OUT_OF_USE).values_list("pk", "source_key"))
+        rows = self.of_source.exclude(state__in=OUT_OF_USE)
+        if self.identity:
+            in_use = [(row.pk, self.identity.of_facility(row)) for row in rows.iterator(chunk_size=2_000)]
+        else:
+            in_use = list(rows.values_list("pk", "source_key"))
         return Missing([pk for pk, key in in_use if key not in keys], len(in_use))
 
     def withdraw(self, missing: Missing, *, place: str) -> Iterator[Touched]:
@@ -76,28 +97,38 @@ class FacilityWriter:
             self._move(facilities, FacilityState.CLOSED, _("No longer in the complete file of the source."))
             versions = _versions(facilities)
             for facility in facilities:
-                yield Touched(
-                    place, facility.uid, ImportRow.Action.WITHDRAWN, before[facility.pk], versions[facility.uid]
-                )
+                versions_of = (facility.version, versions[facility.uid])
+                yield Touched(place, facility.uid, ImportRow.Action.WITHDRAWN, before[facility.pk], *versions_of)
 
-    def _existing(self, keys: Sequence[str], *, lock: bool) -> dict[str, Facility]:
-        rows = self._of_source.filter(source_key__in=keys).order_by("pk")
+    def _existing(self, drafts: Sequence[Draft], *, lock: bool) -> dict[str, Facility]:
+        """The facilities that the drafts speak of, by the drafts' keys."""
+        keys = [draft.key for draft in drafts]
+        known = {key: pk for key in keys if (pk := self.known.find(key))} if self.known else {}
+        wanted = {"pk__in": known.values()} if self.known else {"source_key__in": keys}
+        rows = self.of_source.filter(**wanted).order_by("pk")
         if lock:
             rows = rows.select_for_update(of=("self",), no_key=True)
-        return {facility.source_key: facility for facility in rows}
+        if not self.known:
+            return {facility.source_key: facility for facility in rows}
+        found = {facility.pk: facility for facility in rows}
+        return {key: found[pk] for key, pk in known.items() if pk in found}
 
     def _made(self, draft: Draft) -> Facility:
         state = draft.extra["state"] or FacilityState.IN_SERVICE
+        key = self.known.free_key(draft.extra["id"]) if self.known else draft.key
         facility = Facility(
-            organisation=self.options.organisation, source=self.options.source, source_key=draft.key, state=state
+            organisation=self.options.organisation, source=self.options.source, source_key=key, state=state
         )
         self._apply(draft, facility, Settled())
         return facility
 
     def _apply(self, draft: Draft, facility: Facility, settled: Settled) -> bool:
         """Set what the row says; answers whether anything differs."""
-        differs = False
-        for name, value in {**draft.fields, **self._linked(draft, facility)}.items():
+        differs = self._rekey(draft, facility)
+        said = {**draft.fields, **self._linked(draft, facility)}
+        if facility.pk and facility.source_key == draft.key and facility.number:
+            said.pop("number", None)  # the number that a clerk has corrected is not the key
+        for name, value in said.items():
             if getattr(facility, name) != value:
                 setattr(facility, name, value)
                 differs = True
@@ -108,6 +139,14 @@ class FacilityWriter:
                 column = str(field.verbose_name)
                 settled.problems.append(Problem(draft.place, "blank_kept", message, column, level=WARNING))
         return self._apply_position(draft, facility, settled) or differs
+
+    def _rekey(self, draft: Draft, facility: Facility) -> bool:
+        """A row that was recognised by what it says takes the id that its source uses now."""
+        written = draft.extra["id"]
+        if not (self.known and facility.pk and written) or written in self.known.taken:
+            return False
+        facility.source_key = self.known.free_key(written)
+        return True
 
     def _apply_position(self, draft: Draft, facility: Facility, settled: Settled) -> bool:
         position = draft.extra["position"]
@@ -143,8 +182,8 @@ class FacilityWriter:
     def _move_wanted(self, draft: Draft, facility: Facility, settled: Settled) -> str:
         """The state that the file asks for and the register allows; "" for none."""
         wanted = draft.extra["state"]
-        if facility.state in _OUT_OF_USE and wanted not in _OUT_OF_USE:
-            if self._withdrawn_by_import(facility):
+        if facility.state in OUT_OF_USE and wanted not in OUT_OF_USE:
+            if facility.uid in self._may_reopen:
                 return FacilityState.IN_SERVICE if wanted in ("", FacilityState.IN_SERVICE) else ""
             message = _("Closed at the desk: a file does not open it again.")
             settled.problems.append(Problem(draft.place, "closed_kept", message, level=WARNING))
@@ -156,12 +195,6 @@ class FacilityWriter:
         message = _("The register does not allow this change of state; it was left as it is.")
         settled.problems.append(Problem(draft.place, "state_kept", message, level=WARNING))
         return ""
-
-    @staticmethod
-    def _withdrawn_by_import(facility: Facility) -> bool:
-        return ImportRow.objects.filter(
-            uid=facility.uid, action=ImportRow.Action.WITHDRAWN, version_after=facility.version
-        ).exists()
 
     @staticmethod
     def _restricted_differ(draft: Draft, facility: Facility) -> bool:
@@ -227,6 +260,7 @@ def _touched(
 ) -> Iterator[Touched]:
     versions = _versions([*(facility for _draft, facility in new), *(facility for _draft, facility, _b in changed)])
     for draft, facility in new:
-        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CREATED, None, versions[facility.uid])
+        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CREATED, None, None, versions[facility.uid])
     for draft, facility, before in changed:
-        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CHANGED, before, versions[facility.uid])
+        versions_of = (facility.version, versions[facility.uid])
+        yield Touched(str(draft.place), facility.uid, ImportRow.Action.CHANGED, before, *versions_of)
