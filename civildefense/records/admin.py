@@ -3,7 +3,8 @@
 from civildefense.records.attachments.admin import AttachmentAdmin
 from civildefense.records.classification.admin import ClassificationDecisionAdmin
 from civildefense.records.imports.admin import ImportBatchAdmin
-from civildefense.records.journal import JobAdmin, ReadLogAdmin, TransitionAdmin
+from civildefense.records.jobs.admin import JobAdmin
+from civildefense.records.journal import ReadLogAdmin, TransitionAdmin
 from civildefense.records.publication.admin import SetApprovalAdmin
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What happened, on the desk: changes of state, jobs, and who read restricted data. Nobody writes here by hand."""
+"""What happened, on the desk: changes of state, and who read restricted data. Nobody writes here by hand."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import ReadOnlyAdmin
-from civildefense.records.models import Job, ReadLog, Transition
+from civildefense.records.models import ReadLog, Transition
 
 
 class SubjectColumns:
@@ -40,18 +40,6 @@ class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
     def _label(row: Transition, state: str) -> str:
         model = row.subject_type.model_class()
         return str(dict(model._meta.get_field(row.field).flatchoices).get(state, state)) if model else state
-
-
-@admin.register(Job)
-class JobAdmin(ReadOnlyAdmin):
-    list_display = ["requested_at", "kind", "state", "percent", "step", "failure", "requested_by", "finished"]
-    list_filter = ["kind", "requested_at"]
-    list_select_related = ["requested_by"]
-    count_by = "state"
-    fields = [
-        "kind", "state", "percent", "step", "failure", "organisation", "requested_by", "requested_at", "heartbeat",
-        "finished",
-    ]  # fmt: skip
 
 
 @admin.register(ReadLog)

@@ -25,6 +25,7 @@ UNTRACKED = {
     "records.bulkchange": "which step was asked for; what it does is tracked where it does it",
     "records.bulkrow": "what became of one row; the row's own history tells it",
     "records.job": "progress of machine work, ten changes a second; what the work does is tracked where it does it",
+    "records.jobline": "the log of machine work; it goes with its job",
     "records.idempotencykey": "a client's memory of one day",
     "records.scheduledrun": "which tick was done; nobody's act",
     "records.classificationdecision_readers": "tracked through its proxy records.decisionreader",

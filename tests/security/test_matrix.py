@@ -15,6 +15,7 @@ from tests.security.walk import address, outcome
 
 pytestmark = pytest.mark.django_db
 ROUTES = [*{(route.name, route.path): route for route in every_route()}.values()]
+FILES = {"records.attachment": "file", "records.job": "result_file", "shelters.sitereport": "photo"}
 # A method that nobody declared is tried by those who could do most with it.
 STRONGEST = ("anonymous", "clerk", "county_clerk", "administrator", "token_write")
 
@@ -38,7 +39,7 @@ def files(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("django.conf.settings.SNAPSHOT_DIR", folder / "sites")
         build()
     for (label, _whose), row in stage.rows.items():
-        if file := {"records.attachment": "file", "shelters.sitereport": "photo"}.get(label):
+        if file := FILES.get(label):
             path = folder / "media" / getattr(row, file).name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(b"%PDF-")

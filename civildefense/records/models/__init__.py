@@ -1,7 +1,7 @@
 from civildefense.records.models.attachments import Attachment
 from civildefense.records.models.bulk import BulkChange, BulkRow
 from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow, UndoneRow
-from civildefense.records.models.jobs import IdempotencyKey, Job, ScheduledRun
+from civildefense.records.models.jobs import IdempotencyKey, Job, JobLine, ScheduledRun
 from civildefense.records.models.publication import PublicationReview, SetApproval
 from civildefense.records.models.secrecy import (
     ClassificationDecision,
@@ -26,6 +26,7 @@ __all__ = [
     "ImportFile",
     "ImportRow",
     "Job",
+    "JobLine",
     "PublicationReview",
     "ReadLog",
     "ScheduledRun",
