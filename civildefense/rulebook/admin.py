@@ -72,4 +72,5 @@ class EmergencyContactAdmin(OfficeAdmin):
 
 @admin.register(SirenSignal)
 class SirenSignalAdmin(OfficeAdmin):
+    public_key = "code"
     list_display = ["title", "pattern", "position"]

@@ -52,6 +52,7 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "accounts.user": lambda: {"username": key},
         "accounts.membership": lambda: {"role": roles[number - 1]},
         "accounts.apitoken": lambda: {"digest": key},
+        "accounts.savedview": lambda: {"name": key},
         "records.decisionreader": lambda: {
             "user": [*stage.cast.people.values(), *stage.cast.b.people.values()][number]
         },

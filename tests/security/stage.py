@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from civildefense.accounts import services as accounts
-from civildefense.accounts.models import ApiToken, Membership, SignInEvent
+from civildefense.accounts.models import ApiToken, Membership, SavedView, SignInEvent
 from civildefense.records.models import (
     ClassificationDecision,
     ColumnMap,
@@ -22,6 +22,7 @@ from civildefense.records.models import (
     subject_fields,
 )
 from civildefense.rulebook.models import EmergencyAdvice, EmergencyContact, Jurisdiction, Place, SirenSignal
+from shelters.finder.banners.models import Banner
 from shelters.finder.models import PlaceMiss
 from tests.cast import (
     CITY_ROLES,
@@ -82,6 +83,10 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         office,
         county.signer,
         Membership.objects.get(user=clerk),
+        SavedView.objects.create(
+            owner=clerk, table="shelters.facility", name="在用", parameters={"state__exact": ["in_service"]},
+            shared_with=office,
+        ),
         SignInEvent.objects.create(username=clerk.username, user=clerk, outcome="signed_in"),
         make_token(office, "row")[0],
         facility,
@@ -95,13 +100,17 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         batch,
         ImportRow.objects.create(batch=batch, place="1", uid=facility.uid, action="created", version_after=1),
         ColumnMap.objects.create(organisation=office, target="facilities", source="test"),
-        make_job(county),
+        make_job(county, result_file="jobs/2026/11/none.csv", result_name="none.csv"),
         make_attachment(facility, clerk),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
         ),
         decision,
+        Banner.objects.create(
+            organisation=office, kind="drill", title="演练", title_en="Drill", text="一", text_en="One",
+            issued_at=timezone.now(), expires_at=timezone.now() + dt.timedelta(hours=1), proposed_by=cast.editor,
+        ),
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
         ),

@@ -1,34 +1,39 @@
 """OfficeAdmin: rights from the roles, rows from ``visible_to``, changes through services, refusals as sentences."""
 
-import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from civildefense.common.admin import history
+from civildefense.common.admin.columns import CHOOSE_VAR, ChosenColumns
 from civildefense.common.admin.export import export_response
 from civildefense.common.admin.forms import OfficeForm, refusal_sentence
 from civildefense.common.admin.lists import KnownCountPaginator, OfficeChangeList, Tool
 from civildefense.common.admin.scope import ScopedFilters, ScopedOptions
+from civildefense.common.admin.views import ListChoices
 from civildefense.common.errors import RuleBroken
 
 SHORT_TIMELINE = 12
 
 
-class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
+class OfficeAdmin(ChosenColumns, ScopedFilters, ScopedOptions, admin.ModelAdmin):
     """Subclasses name columns and call services in ``save_model``; another county's record does not exist here.
 
     ``count_by`` names the field whose values become chips above the list; ``history_parts`` the reverse
-    relations whose changes belong into this record's history; ``can_export`` offers the list as a file.
+    relations whose changes belong into this record's history; ``can_export`` offers the list as a file;
+    ``public_key`` is what addresses name a record by.
     """
 
     form = OfficeForm
@@ -38,11 +43,12 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
     count_by = ""
     history_parts: tuple[str, ...] = ()
     can_export = True
+    public_key = "uid"
 
     # --- Rows -----------------------------------------------------------------------------------
 
     def key_of(self, obj: Any) -> str:
-        return quote(str(getattr(obj, "uid", obj.pk)))
+        return quote(str(getattr(obj, self.public_key)))
 
     def change_url(self, obj: Any) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[self.key_of(obj)])
@@ -51,30 +57,24 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
         return OfficeChangeList
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """By ``uid`` or primary key. A record that is about to change is locked, so that of two clerks one is told."""
+        """By public or primary key. A record that is about to change is locked, so that of two clerks one is told."""
         rows = self.get_queryset(request)
         if request.method == "POST" and transaction.get_connection().in_atomic_block and self._may_change(request):
             rows = rows.select_for_update(no_key=True, of=("self",))
-        key: Any = object_id
-        try:
-            field = self.opts.get_field(from_field) if from_field else self.opts.pk
-            if from_field is None and self._is_uid(unquote(object_id)):
-                field, key = self.opts.get_field("uid"), unquote(object_id)
-            return rows.get(**{field.name: field.to_python(key)})
-        except (self.model.DoesNotExist, ValidationError, ValueError):
-            return None
-
-    def _is_uid(self, key: str) -> bool:
-        if not any(field.name == "uid" for field in self.opts.fields):
-            return False
-        try:
-            uuid.UUID(key)
-        except ValueError:
-            return False
-        return True
+        for name in [from_field] if from_field else [self.public_key, self.opts.pk.name]:
+            try:
+                return rows.get(**{name: self.opts.get_field(name).to_python(unquote(object_id))})
+            except (self.model.DoesNotExist, ValidationError, ValueError):
+                continue
+        return None
 
     def _may_change(self, request: HttpRequest) -> bool:
         return self.has_change_permission(request) or self.has_delete_permission(request)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """A tick says the record's public key, too."""
+        told = {"class": "action-select", "aria-label": _("Choose %(record)s") % {"record": obj}}
+        return forms.CheckboxInput(told, lambda value: False).render(ACTION_CHECKBOX_NAME, self.key_of(obj))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Rows are closed, revoked or withdrawn by their own verbs, never deleted by the dozen."""
@@ -109,7 +109,19 @@ class OfficeAdmin(ScopedFilters, ScopedOptions, admin.ModelAdmin):
         obj._state.adding = False
         obj.refresh_from_db()
 
+    def choices_of(self, request: HttpRequest) -> ListChoices:
+        """The reader's kept views and page size: rows of an upper layer, so the site is asked, once a request."""
+        known = request.__dict__.setdefault("list_choices", {})
+        if self.model not in known:
+            known[self.model] = self.admin_site.list_choices(request, self.model)
+        return known[self.model]
+
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if CHOOSE_VAR in request.GET:
+            return HttpResponseRedirect(f"{request.path}?{self.with_columns(request.GET)}")
+        is_plain = request.method == "GET" and not request.GET and self.has_view_or_change_permission(request)
+        if is_plain and (first := self.choices_of(request).first):
+            return HttpResponseRedirect(first.url)
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 

@@ -3,10 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from civildefense.common.admin import OfficeAdmin
+from civildefense.common.admin.views import ListChoices
+from civildefense.home.desk import saved_views
 from civildefense.home.desk.numbers import panels
 
 READING_ORDER = ("shelters", "projects", "records", "rulebook", "accounts")
@@ -29,6 +34,30 @@ class DeskSite(admin.AdminSite):
             return READING_ORDER.index(label) if label in READING_ORDER else len(READING_ORDER)
 
         return sorted(super().get_app_list(request, app_label), key=position)
+
+    # --- Kept views -----------------------------------------------------------------------------
+
+    def get_urls(self) -> list[Any]:
+        own = [
+            path("views/", self.admin_view(self.saved_views), name="saved_views"),
+            path("views/page-size/", self.admin_view(require_POST(self.page_size)), name="page_size"),
+            path("views/<uuid:uid>/", self.admin_view(self.saved_view), name="saved_view"),
+        ]
+        return [*own, *super().get_urls()]
+
+    def list_choices(self, request: HttpRequest, model: type[Model]) -> ListChoices:
+        return saved_views.list_choices(request, model)
+
+    def saved_views(self, request: HttpRequest) -> HttpResponse:
+        answer = saved_views.keep_view if request.method == "POST" else saved_views.manage
+        return answer(self, request)
+
+    def saved_view(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        answer = saved_views.change_view if request.method == "POST" else saved_views.open_view
+        return answer(self, request, uid)
+
+    def page_size(self, request: HttpRequest) -> HttpResponse:
+        return saved_views.choose_size(self, request)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

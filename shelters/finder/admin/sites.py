@@ -50,6 +50,7 @@ class PublishedEntranceInline(OfficeTabularInline):
 
 @admin.register(PublishedSite)
 class PublishedSiteAdmin(ReadOnlyAdmin, StepsAdmin):
+    public_key = "public_id"
     list_display = ["name", "public_id", "division_code", "checked_on", "check_result", "is_closed", "published_at",
                     "withdrawn_at", "drift_list"]  # fmt: skip
     list_filter = [StandingFilter, "division_code", "check_result"]
