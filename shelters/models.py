@@ -10,9 +10,11 @@ from shelters.facilities.models import (
     SiteCheck,
     UnitRestricted,
 )
+from shelters.finder.banners.models import Banner
 from shelters.finder.models import PlaceMiss, PublishedEntrance, PublishedSite, SiteReport
 
 __all__ = [
+    "Banner",
     "Entrance",
     "EntranceRestricted",
     "Equipment",

@@ -9,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from shelters.finder import pages
+from shelters.finder.banners.words import banner_words
 from shelters.finder.snapshot import Snapshot, load_current
 from shelters.finder.wording import local, moment_text
 
@@ -19,6 +20,7 @@ def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
     context |= {
         "office": pages.office_words(advice),
         "advice": pages.advice_words(advice),
+        "banners": banner_words(current),
         "districts": districts(current),
         "data_at": moment_text(current.generated_at) if current and current.generated_at else "",
         "site_count": len(current.index["sites"]["id"]) if current else 0,

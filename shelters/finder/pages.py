@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from shelters.finder import shell
+from shelters.finder.banners.words import banner_words
 from shelters.finder.navigation import walking_links
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.wording import (
@@ -39,6 +40,7 @@ _ROW_FIELDS = (
 _SITE_FIELDS = "address condition kind name note phone qr_url report_url unit"
 BLANK_ROW = dict.fromkeys(_ROW_FIELDS.split(), "")
 BLANK_SITE = dict.fromkeys(_SITE_FIELDS.split(), "")
+BLANK_BANNER = dict.fromkeys(("kind", "label", "title", "text", "period", "expires_at"), "")
 BLANK_QUERY = {"q": "", "near": "", "event": "", "step_free": False, "open": False, "people": 0, "limit": 10}
 
 
@@ -127,6 +129,8 @@ def shell_context(current: Snapshot | None, view: str, heading: str) -> dict[str
         "advice": advice_words(advice),
         "advice_file": advice_file,
         "office": office_words(advice),
+        "banners": banner_words(current),
+        "blank_banner": BLANK_BANNER,
         "map_approval": approval,
         "config": _script_config(approval, service_name),
         "texts": script_texts(),

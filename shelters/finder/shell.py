@@ -17,7 +17,8 @@ from shelters.finder.snapshot import Snapshot
 FIRST_MODULES = [
     f"shelters/finder/{name}.js"
     for name in (
-        "advice", "fill", "finder", "hours", "list", "nearest", "page", "position", "search", "snapshot", "texts",
+        "advice", "banners", "fill", "finder", "hours", "list", "nearest", "page", "position", "search", "snapshot",
+        "texts", "unpack",
     )
 ]  # fmt: skip
 LATER_MODULES = [f"shelters/finder/{name}.js" for name in ("card", "map", "navigation", "report", "share")]
@@ -35,7 +36,7 @@ MAP_FILES = {
 }
 TEMPLATES = ["base_public.html"] + [
     f"shelters/finder/{name}.html"
-    for name in ("shell", "home", "report", "_events", "_list", "_site", "_result", "_entrance")
+    for name in ("shell", "home", "report", "_banner", "_banners", "_events", "_list", "_site", "_result", "_entrance")
 ]
 WORKER = "shelters/finder/worker.js"
 

@@ -95,6 +95,10 @@ TEXTS = {
     "cluster": _("{n} entrances, zoom in"),
     "zoom_in": _("Zoom in"),
     "zoom_out": _("Zoom out"),
+    "banner_real": _("Emergency"),
+    "banner_drill": _("Drill"),
+    "banner_notice": _("Notice"),
+    "banner_period": _("{start} to {end}"),
     "report_sent": _("Your report is with the office. Query number: {number}"),
     "report_kept": _(
         "Not sent yet: there is no connection. The report is kept on this device and will be sent"

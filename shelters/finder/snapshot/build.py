@@ -9,9 +9,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from shelters.finder.errors import BuildRefused
-from shelters.finder.snapshot import bulk
+from shelters.finder.snapshot import bulk, compact, kept
 from shelters.finder.snapshot.layout import (
     FORMAT,
     PARTS,
@@ -23,6 +24,7 @@ from shelters.finder.snapshot.layout import (
     to_bytes,
 )
 from shelters.finder.snapshot.material import Material, read_material
+from shelters.finder.snapshot.outlines import outlines
 from shelters.finder.snapshot.parts import county_parts, make_parts, without
 from shelters.finder.snapshot.switch import only_builder, remove_others, switch, write_files
 from shelters.finder.snapshot.validation import validate
@@ -32,6 +34,8 @@ log = logging.getLogger(__name__)
 # Unchanged data are stated anew as often as this, so that their date shows that somebody still looks.
 RESTATE = dt.timedelta(hours=1)
 REFUSAL = "refusal.json"
+# Part of every version's name: a new set of files is written when their form changes, though the data did not.
+FORM = 2
 
 Part = dict[str, Any]
 
@@ -62,7 +66,10 @@ def build(*, accept_change: bool = False, wait: bool = True) -> Built:
     with only_builder(folder, wait=wait) as is_mine:
         if not is_mine:
             raise Busy()
-        material, last = read_material(), _last_good(folder)
+        material, last = read_material(), last_good(folder)
+        if held := kept.hold(folder):
+            _retract(folder, material, last, only=public_ids(material))
+            raise BuildRefused(_("An older snapshot (%(version)s) is held on line since %(at)s.") % held, code="held")
         if material.approval is None and material.was_approved:
             material.sites = []  # the approval was ended: the whole set is off line, and says so
         parts = make_parts(material)
@@ -72,7 +79,7 @@ def build(*, accept_change: bool = False, wait: bool = True) -> Built:
             _note_refusal(folder, refusal)
             _retract(folder, material, last)
             raise
-        built = _publish(folder, parts, material, last)
+        built = publish(folder, parts, material, last)
         (folder.parent / REFUSAL).unlink(missing_ok=True)
         return built
 
@@ -90,7 +97,7 @@ def _note_refusal(folder: Path, refusal: BuildRefused) -> None:
     (folder.parent / REFUSAL).write_bytes(to_bytes(note))
 
 
-def _last_good(folder: Path) -> LastGood | None:
+def last_good(folder: Path) -> LastGood | None:
     try:
         manifest = read_manifest(folder)
         return LastGood(manifest, {part: read_part(folder, manifest, part) for part in PARTS})
@@ -101,43 +108,70 @@ def _last_good(folder: Path) -> LastGood | None:
         return None
 
 
-def _retract(folder: Path, material: Material, last: LastGood | None) -> None:
-    """What somebody took back goes off line even though the rest of the build was refused."""
+def public_ids(material: Material) -> set[str]:
+    return {site["public_id"] for site in material.sites} if material.approval else set()
+
+
+def _retract(folder: Path, material: Material, last: LastGood | None, *, only: set[str] | None = None) -> None:
+    """What somebody took back goes off line, and banners come and go, even though the rest of the build was refused."""
     if last is None:
         return
     ids = set(last.parts["index"]["sites"]["id"])
     gone = ids & material.withdrawn_ids if material.approval else ids
-    hides_capacity = "capacity" in last.parts["index"]["sites"] and not (material.approval or {}).get("with_capacity")
-    hides_files = "csv" in last.manifest["files"] and not (material.approval or {}).get("with_bulk_files")
-    if not (gone or hides_capacity or hides_files):
-        return
-    parts = {name: _bare(part) for name, part in without(last.parts, gone).items()}
-    if hides_capacity:
-        parts["index"]["sites"].pop("capacity")
-    _publish(folder, parts, material, last)
+    parts = reduced(last.parts, material, gone if only is None else ids - only)
+    publish(folder, parts, material, last, restate=False, at=last.manifest["generated_at"])
+
+
+def reduced(parts: dict[str, Part], material: Material, gone: set[str]) -> dict[str, Part]:
+    """Older parts without the sites of ``gone``, and without capacities where the approval in force has none."""
+    bare = {name: _bare(part) for name, part in without(parts, gone).items()}
+    if not (material.approval or {}).get("with_capacity"):
+        bare["index"]["sites"].pop("capacity", None)
+    return bare
 
 
 def _bare(part: Part) -> Part:
     return {name: value for name, value in part.items() if name not in ("version", "generated_at")}
 
 
-def _publish(folder: Path, parts: dict[str, Part], material: Material, last: LastGood | None) -> Built:
+def publish(
+    folder: Path,
+    parts: dict[str, Part],
+    material: Material,
+    last: LastGood | None,
+    *,
+    restate: bool = True,
+    at: str = "",
+) -> Built:
+    """``at``: the time that an older version keeps; without ``restate`` unchanged data keep their date as well."""
     with_files = bool(material.approval and material.approval["with_bulk_files"])
-    version = digest(to_bytes([parts, with_files]))[:12]
+    drawn = outlines(material.divisions)
+    version = digest(to_bytes([FORM, parts, with_files, drawn]))[:12]
     now = timezone.localtime()
     is_new = last is None or last.manifest["version"] != version
     if is_new:
-        head = {"version": version, "generated_at": now.isoformat(timespec="seconds")}
-        manifest = _write_version(folder, parts, head, with_files=with_files)
+        head = {"version": version, "generated_at": at or now.isoformat(timespec="seconds")}
+        manifest = _write_version(folder, parts, head, drawn, with_files=with_files)
+        kept.keep(folder, head, parts)
     else:
         manifest = last.manifest  # type: ignore[union-attr]
-        if now - dt.datetime.fromisoformat(manifest["generated_at"]) > RESTATE:
+        if restate and now - dt.datetime.fromisoformat(manifest["generated_at"]) > RESTATE:
             manifest = {**manifest, "generated_at": now.isoformat(timespec="seconds")}
+    manifest = {**manifest, "banners": banner_rows(material)}
     if last is None or manifest != last.manifest:
         switch(folder, manifest, last.manifest if last else None)
     if last is not None and _took_back(last, manifest, parts):
         remove_others(folder, manifest)
     return Built(version, manifest["count"], manifest["entrances"], is_new)
+
+
+def banner_rows(material: Material) -> list[Part]:
+    """Banners travel in the manifest: the one file that every phone asks for first, and asks for again."""
+    moments = ("issued_at", "expires_at")
+    return [
+        {**row, **{name: timezone.localtime(row[name]).isoformat(timespec="seconds") for name in moments}}
+        for row in material.banners
+    ]
 
 
 def _took_back(last: LastGood, manifest: Part, parts: dict[str, Part]) -> bool:
@@ -148,7 +182,7 @@ def _took_back(last: LastGood, manifest: Part, parts: dict[str, Part]) -> bool:
     return bool(lost_files or lost_capacity or lost_sites)
 
 
-def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_files: bool) -> Part:
+def _write_version(folder: Path, parts: dict[str, Part], head: Part, drawn: Part | None, *, with_files: bool) -> Part:
     """All files of the version, and the manifest that names them."""
     named: dict[str, str] = {}
     files: dict[str, bytes] = {}
@@ -160,6 +194,10 @@ def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_fil
 
     for part in PARTS:
         named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
+    for part, content in _packed({**head, **parts["index"]}, {**head, **parts["details"]}).items():
+        named[part] = add(part, to_bytes(content))
+    if drawn:
+        named["outlines"] = add("outlines", to_bytes(drawn))
     counties = {code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()}
     if with_files:
         named["csv"] = add("sites", bulk.to_csv(parts), "csv")
@@ -175,3 +213,11 @@ def _write_version(folder: Path, parts: dict[str, Part], head: Part, *, with_fil
         "files": {**named, "counties": counties},
         "capacity": "capacity" in index["sites"],
     }
+
+
+def _packed(index: Part, details: Part) -> dict[str, Part]:
+    """The two files that a phone loads instead of the plain ones; Damaged when they would not give those back."""
+    packed, cards = compact.pack(index), compact.pack_cards(details, index)
+    if compact.unpack(packed) != index or compact.unpack_cards(cards, index) != details:
+        raise Damaged("compact: does not give back the plain files")
+    return {"compact": packed, "cards": cards}

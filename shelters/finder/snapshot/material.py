@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from civildefense.common.grants import PUBLIC_ALIAS
 from civildefense.records.models import SetApproval
@@ -17,6 +18,7 @@ from civildefense.rulebook.models import (
     Place,
     SirenSignal,
 )
+from shelters.finder.banners.models import Banner
 from shelters.finder.models import PublishedEntrance, PublishedSite
 
 Row = dict[str, Any]
@@ -34,6 +36,7 @@ class Material:
     advice: list[Row] = field(default_factory=list)
     contacts: list[Row] = field(default_factory=list)
     signals: list[Row] = field(default_factory=list)
+    banners: list[Row] = field(default_factory=list)
     office: Row = field(default_factory=dict)
     approval: Row | None = None
     was_approved: bool = False
@@ -76,6 +79,10 @@ def read_material() -> Material:
             ),
             contacts=_rows(EmergencyContact.objects.order_by("position", "number"), "number label label_en"),
             signals=_rows(SirenSignal.objects.order_by("position", "code"), "code title title_en pattern pattern_en"),
+            banners=_rows(
+                Banner.objects.on_line(timezone.now()).order_by("issued_at", "pk"),
+                "kind title title_en text text_en issued_at expires_at",
+            ),
             office=_office(),
             approval=in_force[0] if in_force else None,
             was_approved=bool(approvals),

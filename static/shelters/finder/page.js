@@ -1,6 +1,7 @@
 // The finder's page: shows what is stored at once, renews it behind, and follows its own links without the server.
 
 import { refresh as refreshAdvice } from "./advice.js";
+import { dropExpired, tell } from "./banners.js";
 import { show } from "./fill.js";
 import { showDistrict, showList } from "./finder.js";
 import { remembered } from "./position.js";
@@ -8,6 +9,7 @@ import { keep, renew, stored } from "./snapshot.js";
 import { config, dateText, say } from "./texts.js";
 
 const CHECK_EVERY = 5 * 60 * 1000;
+const CHECK_BANNER = 60 * 1000; // while one is shown: a false alarm must go within two minutes
 const DAY = 86400 * 1000;
 
 const state = { snapshot: null, origin: remembered(), rows: [], offline: false, failed: false, outdated: false };
@@ -107,6 +109,7 @@ function tellAge() {
 async function take(snapshot) {
   state.snapshot = snapshot;
   tellAge();
+  tell(snapshot.manifest.banners ?? []);
   await route(new URL(location));
   refreshAdvice(snapshot).catch(() => {}); // the texts that came with the page stay
 }
@@ -169,6 +172,7 @@ function bindButtons() {
 }
 
 async function start() {
+  dropExpired();
   followLinks();
   bindButtons();
   import("./card.js").then((card) => card.bindQr(document.getElementById("view-site")));
@@ -176,9 +180,10 @@ async function start() {
   if (kept) await take(kept);
   await check();
   addEventListener("online", check);
-  const checkWhenSeen = () => !document.hidden && Date.now() - state.checkedAt >= CHECK_EVERY && check();
+  const pause = () => (state.snapshot?.manifest.banners?.length ? CHECK_BANNER : CHECK_EVERY);
+  const checkWhenSeen = () => !document.hidden && Date.now() - state.checkedAt >= pause() && check();
   document.addEventListener("visibilitychange", checkWhenSeen);
-  setInterval(checkWhenSeen, CHECK_EVERY);
+  setInterval(checkWhenSeen, CHECK_BANNER);
   installWorker();
 }
 

@@ -1,6 +1,8 @@
 // The published data on this device: read at once from what is stored, renewed behind the reader's back.
 // A version is stored as a whole, its manifest last, so a stored manifest always has all its files.
 
+import { unpack, unpackCards } from "./unpack.js";
+
 const STORE = "finder-data";
 const FORMAT = 1;
 const DEGREE = 1e5;
@@ -54,11 +56,17 @@ export class Snapshot {
   // Content of one of the other files ("places", "details", "advice"), fetched once.
   part(name) {
     if (!this.parts.has(name)) {
-      const loading = readPart(this.manifest, name, this.base);
+      const loading = name === "details" ? this.details() : readPart(this.manifest, name, this.base);
       loading.catch(() => this.parts.delete(name));
       this.parts.set(name, loading);
     }
     return this.parts.get(name);
+  }
+
+  async details() {
+    const file = smaller(this.manifest, "details");
+    const content = await readPart(this.manifest, file, this.base);
+    return file === "details" ? content : unpackCards(content, this.sites.id);
   }
 
   siteNumber(id) {
@@ -82,20 +90,33 @@ async function readPart(manifest, name, base) {
   return response.json();
 }
 
+// Newer servers offer the same in fewer bytes.
+const SMALLER = { index: "compact", details: "cards" };
+const smaller = ({ files }, name) => (files[SMALLER[name]] ? SMALLER[name] : name);
+
+async function readIndex(manifest, base) {
+  const file = smaller(manifest, "index");
+  const content = await readPart(manifest, file, base);
+  return file === "index" ? content : unpack(content);
+}
+
+const same = (one, other) =>
+  ["version", "generated_at", "banners"].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+
 export async function stored(base) {
   const kept = await (await store())?.match(`${base}version.json`);
   if (!kept) return null;
   const manifest = await kept.json();
   if (manifest.format !== FORMAT) return null;
-  return new Snapshot(manifest, await readPart(manifest, "index", base), base);
+  return new Snapshot(manifest, await readIndex(manifest, base), base);
 }
 
 // Answers the newer snapshot, or null when `current` is the newest; throws when the server cannot be reached.
 export async function renew(current, base) {
   const manifest = await (await request(`${base}version.json`, 6, "no-cache")).json();
   if (manifest.format !== FORMAT) throw new Error(`snapshot format ${manifest.format}`);
-  if (manifest.version === current?.version && manifest.generated_at === current.manifest.generated_at) return null;
-  return new Snapshot(manifest, await readPart(manifest, "index", base), base);
+  if (current && same(manifest, current.manifest)) return null;
+  return new Snapshot(manifest, await readIndex(manifest, base), base);
 }
 
 // Stores every file of the version, the manifest last, then forgets older files.
@@ -103,7 +124,8 @@ export async function keep(snapshot) {
   const kept = await store();
   if (!kept) return;
   const { manifest, base } = snapshot;
-  const files = ["index", "places", "advice", "details"].map((name) => manifest.files[name]).filter(Boolean);
+  const parts = ["index", "places", "advice", "details", "outlines"];
+  const files = parts.map((name) => manifest.files[smaller(manifest, name)]).filter(Boolean);
   for (const file of files) {
     if (await kept.match(base + file)) continue;
     const response = await request(base + file, 60, "default");

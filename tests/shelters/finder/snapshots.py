@@ -9,6 +9,8 @@ from pathlib import Path
 
 from pypinyin import Style, lazy_pinyin
 
+from shelters.finder.snapshot import compact
+
 SCALE = 100_000
 EPOCH = date(2000, 1, 1)
 ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
@@ -148,7 +150,7 @@ def _places_of_sites(count: int, dice: random.Random) -> list[tuple[int, float, 
     return sorted(spots, key=lambda spot: (spot[0], round(spot[1], 2), spot[2]))
 
 
-def _sites(count: int, dice: random.Random, today: date) -> tuple[dict, dict, dict]:
+def _sites(count: int, dice: random.Random, today: date, doors_a_site: str) -> tuple[dict, dict, dict]:
     sites = {"id": [], "name": [], "address": [], "district": [], "kind": []}
     doors = {key: [] for key in ("site", "label", "lon", "lat", "step_free", "hours", "checked_on", "check", "closed")}
     details = {}
@@ -167,7 +169,7 @@ def _sites(count: int, dice: random.Random, today: date) -> tuple[dict, dict, di
         day = (today - EPOCH).days - int(dice.expovariate(1 / 60)) if checked else None
         hours = dice.choice((0, 1, 1, 2, 3))
         entrances = {}
-        for label in "ABC"[: dice.choice((1, 1, 1, 2, 2, 3))]:
+        for label in "ABC"[: int(dice.choice(doors_a_site))]:
             doors["site"].append(number)
             doors["label"].append(label)
             doors["lon"].append(round(dice.gauss(lon, 0.0006) * SCALE))
@@ -218,12 +220,15 @@ def write(
     seed: int = 1,
     at: datetime | None = None,
     map_approval: str = "",
+    doors_a_site: str = "111223",
+    banners: list[dict] | None = None,
+    outlines: dict | None = None,
     change: Callable[[dict, dict], None] | None = None,
 ) -> dict:
     """Write one whole snapshot into `folder` and return its version.json; `change` may alter sites and entrances."""
     at = at or datetime.now(UTC)
     dice = random.Random(seed)
-    sites, doors, details = _sites(count, dice, at.date())
+    sites, doors, details = _sites(count, dice, at.date(), doors_a_site)
     if change:
         change(sites, doors)
     generated = at.astimezone().isoformat(timespec="seconds")
@@ -251,6 +256,10 @@ def write(
         "places": _places(),
         "advice": texts,
     }
+    parts["compact"] = compact.pack(parts["index"])
+    parts["cards"] = compact.pack_cards(parts["details"], parts["index"])
+    if outlines:
+        parts["outlines"] = outlines
     folder.mkdir(parents=True, exist_ok=True)
     files, digests = {}, {}
     for part, content in parts.items():
@@ -264,7 +273,8 @@ def write(
         "entrances": len(doors["site"]),
         "sha256": digests,
         "files": files | {"counties": {}},
-        "capacity": False,
+        "capacity": "capacity" in sites,
+        "banners": banners or [],
     }
     manifest_file = folder / "version.json.new"
     manifest_file.write_text(json.dumps(manifest))
