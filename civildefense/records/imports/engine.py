@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.common import cells
 from civildefense.common.secrecy import REFUSAL, guard_text
-from civildefense.records.imports.errors import ManyWithdrawals
+from civildefense.records.imports.errors import IdsAllNew, ManyWithdrawals
 from civildefense.records.imports.options import GivenFile, ImportOptions
 from civildefense.records.imports.problems import MASK, WARNING, Place, Problem, ProblemLog
 from civildefense.records.imports.reading import BookReader, FoundRow, SheetReader
+from civildefense.records.imports.recognition import Twins, find_twins
 from civildefense.records.imports.targets import Draft, RowRejected, Session, Target, Touched
 
 CHUNK = 1_000
@@ -70,28 +71,36 @@ class Run:
         self._session: Session = target.session(options)
         self._book: BookReader
         self._first_place: dict[str, Place] = {}
+        self._twins: Twins = {}
         self._drafts: list[Draft] = []
 
     def over(self, files: Sequence[GivenFile]) -> Outcome:
         """FileRefused where a file cannot be taken at all; ManyWithdrawals where a sync needs a confirmation."""
-        self._book = BookReader(
-            files,
-            self.options,
-            self.target.vocabulary,
-            self.target.restricted,
-            self.target.allowed_restricted(self.options),
-            self.target.fields,
-            self.outcome.log,
-        )
+        if self.options.identity:
+            self._twins = find_twins(self._reader_of(files, ProblemLog()), self._session)
+        self._book = self._reader_of(files, self.outcome.log)
         for sheet in self._book.sheets():
             self._read(sheet)
         self._settle()
         self.outcome.layout = self._book.layout
         for problem in self._session.closing():
             self.outcome.log.add(problem)
+            if self.write and problem.code == IdsAllNew.code:
+                raise IdsAllNew(problem.message)
         if self.options.is_sync:
             self._withdraw_missing()
         return self.outcome
+
+    def _reader_of(self, files: Sequence[GivenFile], log: ProblemLog) -> BookReader:
+        return BookReader(
+            files,
+            self.options,
+            self.target.vocabulary,
+            self.target.restricted,
+            self.target.allowed_restricted(self.options),
+            self.target.fields,
+            log,
+        )
 
     def _read(self, sheet: SheetReader) -> None:
         counts = self.outcome.counts
@@ -116,6 +125,10 @@ class Run:
             raise RowRejected(list(_secrets(row)))
         _refuse_shifted(row)
         key = self._session.key_of(row)
+        if twins := self._twins.get(key):
+            message = _("Several rows cannot be told apart by what they are recognised by: %(places)s.")
+            places = "; ".join(map(str, twins))
+            raise RowRejected([Problem(row.place, "key_ambiguous", str(message) % {"places": places})])
         first = self._first_place.setdefault(key, row.place)
         if first is not row.place:
             self.outcome.counts.duplicates += 1
@@ -175,4 +188,4 @@ def _refuse_shifted(row: FoundRow) -> None:
 
 
 def _shown_key(key: str) -> str:
-    return "" if key.startswith("~") else key
+    return "" if key.startswith(("~", "=")) else key

@@ -12,6 +12,7 @@ from civildefense.common.coordinates import Datum
 from civildefense.records.imports.errors import ImportRefused
 
 IGNORE = ""
+ID = "id"
 _KEYS = {"columns", "header_row", "sheet", "encoding", "key"}
 
 
@@ -24,6 +25,8 @@ class ColumnMapping:
     sheet: str = ""
     encoding: str = ""
     key: str = ""
+    # How rows are recognised: fields of the register, or ("id",) where a person said that the ids count all the same.
+    identity: tuple[str, ...] = ()
 
     @classmethod
     def from_json(cls, written: Any, fields: frozenset[str]) -> "ColumnMapping":
@@ -44,13 +47,29 @@ class ColumnMapping:
         header_row = written.get("header_row") or 0
         if not isinstance(header_row, int) or header_row < 0:
             raise _invalid(_("“header_row” must be a row number."))
-        texts = {name: str(written.get(name) or "") for name in ("sheet", "encoding", "key")}
-        return cls(columns=columns, header_row=header_row, **texts)
+        texts = {name: str(written.get(name) or "") for name in ("sheet", "encoding")}
+        key, identity = _key(written.get("key"), fields)
+        return cls(columns=columns, header_row=header_row, key=key, identity=identity, **texts)
 
     def as_json(self) -> dict[str, Any]:
-        written = {"columns": dict(self.columns), "header_row": self.header_row}
-        written |= {"sheet": self.sheet, "encoding": self.encoding, "key": self.key}
+        written: dict[str, Any] = {"columns": dict(self.columns), "header_row": self.header_row}
+        written |= {"sheet": self.sheet, "encoding": self.encoding, "key": self.key or list(self.identity)}
         return {name: value for name, value in written.items() if value}
+
+
+def _key(written: Any, fields: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """A text names the column that holds the id; a list, or a text with a comma, the fields that rows are known by."""
+    if isinstance(written, str) and "," not in written and written != ID:
+        return written, ()
+    parts = written.split(",") if isinstance(written, str) else written or ()
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        raise _invalid(_("“key” must be the header of a column or a list of fields."))
+    identity = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+    if unknown := set(identity) - fields - {ID, "number"}:
+        raise _invalid(_("Rows cannot be recognised by %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    if ID in identity and len(identity) > 1:
+        raise _invalid(_("The id column alone recognises a row; leave the other fields out."))
+    return "", identity
 
 
 @dataclass(frozen=True)
@@ -59,13 +78,10 @@ class GivenFile:
     name: str
 
 
-@dataclass(frozen=True)
-class ImportOptions:
+@dataclass(frozen=True, kw_only=True)
+class RunOptions:
     """``datum`` is blank where nobody named one: then a header may, and WGS-84 is meant otherwise."""
 
-    organisation: Organisation
-    source: str
-    by: User
     datum: str = ""
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     is_sync: bool = False
@@ -74,6 +90,20 @@ class ImportOptions:
     @property
     def default_datum(self) -> str:
         return self.datum or Datum.WGS84
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """The fields that rows are recognised by; empty where their ids are."""
+        return () if self.mapping.identity == (ID,) else self.mapping.identity
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions(RunOptions):
+    """A run over the register of one organisation and source."""
+
+    organisation: Organisation
+    source: str
+    by: User
 
 
 def _invalid(reason: object) -> ImportRefused:

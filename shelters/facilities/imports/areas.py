@@ -16,13 +16,8 @@ TOLERANCE_DEGREES = 0.003
 class Land:
     """Own divisions; a city office answers for all of them. Unknown while no boundary is on record."""
 
-    def __init__(self, organisation: Organisation) -> None:
-        divisions = list(AdminDivision.objects.filter(ends_on__isnull=True))
-        own = [division for division in divisions if division.office_id == organisation.pk]
-        own = own or [division for division in divisions if division.code == organisation.code]
-        if organisation.parent_id is None and not any(division.boundary for division in own):
-            own = divisions
-        self.divisions = own
+    def __init__(self, organisation: Organisation | None) -> None:
+        self.divisions = own = _divisions_of(organisation) if organisation else []
         self._shapes = [(division, _shape(division)) for division in own if division.boundary]
         self._area = shapely.union_all([shape for _division, shape in self._shapes]) if self._shapes else None
         if self._area is not None:
@@ -45,6 +40,14 @@ class Land:
                 if shapely.contains_xy(shape, *point):
                     return division
         return self.divisions[0] if len(self.divisions) == 1 else None
+
+
+def _divisions_of(organisation: Organisation) -> list[AdminDivision]:
+    divisions = list(AdminDivision.objects.filter(ends_on__isnull=True))
+    own = [division for division in divisions if division.office_id == organisation.pk]
+    own = own or [division for division in divisions if division.code == organisation.code]
+    is_citys = organisation.parent_id is None and not any(division.boundary for division in own)
+    return divisions if is_citys else own
 
 
 def _shape(division: AdminDivision) -> BaseGeometry:

@@ -8,10 +8,11 @@ from shelters.facilities.models import Facility
 
 # Every column that an import may write.
 FIELDS = (
-    "number", "name", "state", "build_type", "category", "division_id", "township", "address", "longitude", "latitude",
-    "given_longitude", "given_latitude", "datum", "position_source", "floor_area", "usable_area", "floors_below",
-    "capacity", "peacetime_use", "condition", "responsible_unit_id", "maintaining_unit_id", "duty_post", "duty_phone",
-    "registration_number", "registered_on", "started_on", "completed_on", "remarks",
+    "source_key", "number", "name", "state", "build_type", "category", "division_id", "township", "address",
+    "longitude", "latitude", "given_longitude", "given_latitude", "datum", "position_source", "floor_area",
+    "usable_area", "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit_id",
+    "maintaining_unit_id", "duty_post", "duty_phone", "registration_number", "registered_on", "started_on",
+    "completed_on", "remarks",
 )  # fmt: skip
 
 
@@ -22,7 +23,7 @@ def snapshot(facility: Facility) -> dict[str, Any]:
 def restore(facility: Facility, before: dict[str, Any]) -> None:
     """Set every column but the state, which has its own door."""
     for name in FIELDS:
-        if name != "state":
+        if name != "state" and name in before:
             field: Any = Facility._meta.get_field(name.removesuffix("_id"))
             setattr(facility, name, field.to_python(before[name]) if not name.endswith("_id") else before[name])
 

@@ -19,6 +19,7 @@ from civildefense.common.errors import RuleBroken
 from civildefense.records.imports.engine import Counts, Listener, Outcome
 from civildefense.records.imports.errors import ImportRefused, ManyWithdrawals
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
+from civildefense.records.imports.recognition import key_of, mapping_of, remembered_identity
 from civildefense.records.imports.services import run_files
 from civildefense.records.imports.targets import target
 
@@ -35,6 +36,9 @@ class Command(BaseCommand):
         parser.add_argument("--source", required=True, metavar="NAME")
         parser.add_argument("--datum", choices=Datum.values, default="", help="default: the header's, else wgs84")
         parser.add_argument("--mapping", type=Path, metavar="FILE.json", help="see docs/imports.md")
+        parser.add_argument(
+            "--key", default="", help="how rows are known: id, a column's header, or name,address …"
+        )
         parser.add_argument("--sync", action="store_true", help="the files together are the whole of this source")
         parser.add_argument("--commit", action="store_true", help="write the accepted rows in one transaction")
         parser.add_argument("--yes", action="store_true", help="confirm that a sync withdraws more than 20 %%")
@@ -80,10 +84,20 @@ class Command(BaseCommand):
             source=options["source"],
             by=console_user(organisation),
             datum=options["datum"],
-            mapping=_mapping(options["mapping"]),
+            mapping=self._mapping(options, organisation),
             is_sync=options["sync"],
             may_withdraw_many=options["yes"],
         )
+
+    @staticmethod
+    def _mapping(options: dict[str, Any], organisation: Organisation) -> ColumnMapping:
+        """The file's, with the key of the call before it and the one remembered for the source behind it."""
+        written = mapping_of(options["mapping"])
+        if options["key"]:
+            written["key"] = key_of(options["key"])
+        elif not written.get("key"):
+            written["key"] = remembered_identity(organisation, options["source"])
+        return ColumnMapping.from_json(written, frozenset(target("facilities").fields))
 
     @staticmethod
     def _report(path: Path | None, outcome: Outcome, refusal: RuleBroken | None = None) -> None:
@@ -118,17 +132,6 @@ class _Progress(Listener):
             ending = "\r" if self.stream.isatty() else "\n"
             told = _("%(rows)d of about %(expected)d rows read") % {"rows": rows, "expected": max(rows, expected)}
             self.stream.write(told, ending=ending)
-
-
-def _mapping(path: Path | None) -> ColumnMapping:
-    if path is None:
-        return ColumnMapping()
-    try:
-        written = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        message = _("The column mapping %(file)s cannot be read as JSON.") % {"file": path.name}
-        raise ImportRefused(message, code="mapping_invalid") from error
-    return ColumnMapping.from_json(written, frozenset(target("facilities").fields))
 
 
 def _confirmed(question: ManyWithdrawals) -> bool:
