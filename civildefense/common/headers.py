@@ -18,6 +18,14 @@ _LOOKS_LIKE_DATA = re.compile(r"[+-]?[\d,.\s:/-]*\d[\d,.\s:/-]*|\{.*", re.DOTALL
 # What programs write where a column had no name.
 _PLACEHOLDER = re.compile(r"(?:unnamed|column|field|col|列|字段)[\s:：_(（-]*\d+[)）]?", re.IGNORECASE)
 HEADER_SEARCH_ROWS = 30
+# Objects in JSON that only hold together what is the record's own, and members that say their object as a whole.
+_HOLDER_WORDS = (
+    "properties attributes attrs fields data detail details info base basic geometry geo geom location position point"
+    " coordinate coordinates coord coords latlng lnglat center address no num 属性 基本信息 基础信息 信息 详情 位置"
+    " 坐标 经纬度 地理位置 地址 地理坐标 空间信息"
+)
+_HOLDERS = frozenset(_HOLDER_WORDS.split())
+_WHOLE = frozenset({"full", "text", "value", "formatted", "whole", "全称", "全文", "完整", "详细"})
 
 
 class Match(NamedTuple):
@@ -30,7 +38,9 @@ class Match(NamedTuple):
 class Vocabulary:
     """Which field a header means. Synonyms are separated by ``|``; regular expressions follow, each after a ``~``.
 
-    A header is tried whole, then without its brackets, then as its Chinese and its Latin half.
+    A header is tried whole, then without its brackets, then as its Chinese and its Latin half. Of ``地址.区县``, as
+    nested objects are called, the last name counts where the others only hold things together; ``业主.名称`` is a
+    name, but not the record's.
     """
 
     def __init__(self, synonyms: Mapping[str, str]) -> None:
@@ -49,7 +59,7 @@ class Vocabulary:
         for penalty, form in enumerate(forms):
             if found := self._words.get(form):
                 return Match(found.field, found.rank + penalty * 100)
-        for form in forms:
+        for form in forms if not _is_of_part(header) else ():
             for pattern, name in self._patterns:
                 if pattern.search(form):
                     return Match(name, 1000)
@@ -62,12 +72,32 @@ def _key(text: str) -> str:
 
 def _forms(header: str) -> list[str]:
     """Whole, without brackets, its Chinese half, its Latin half; then each line of a two-line header, last first."""
-    forms = [_key(header), *_halves(header)]
+    if _is_of_part(header):
+        return [_key(header)]
+    own = _own_name(header)
+    forms = [_key(header), *_halves(header), *([_key(own), *_halves(own)] if own else ())]
     lines = re.split(r"[/\n]", header)
     if len(lines) > 1:
         for line in reversed(lines):
             forms += [_key(line), *_halves(line)]
     return [form for form in dict.fromkeys(forms) if form]
+
+
+def _path(header: str) -> list[str]:
+    """``address.district`` → two names; ``No. 3`` and ``1.名称`` are one."""
+    parts = [part.strip() for part in header.split(".")]
+    while len(parts) > 1 and _key(parts[-1]) in _WHOLE:
+        parts.pop()
+    return parts if all(parts) else [header]
+
+
+def _is_of_part(header: str) -> bool:
+    return any(not (_key(part) in _HOLDERS or part.isdigit()) for part in _path(header)[:-1])
+
+
+def _own_name(header: str) -> str:
+    last = _path(header)[-1]
+    return last if last != header else ""
 
 
 def _halves(text: str) -> list[str]:

@@ -4,6 +4,7 @@ A cell arrives as text (CSV) or as text, float, bool, date or datetime (XLSX). E
 an empty cell and raises ``ValidationError`` with one of the codes of ``docs/imports.md``.
 """
 
+from civildefense.common.cells.attributes import attributes, is_object
 from civildefense.common.cells.dates import date
 from civildefense.common.cells.numbers import Unit, integer, number
 from civildefense.common.cells.points import angle, pair
@@ -13,11 +14,13 @@ __all__ = [
     "Unit",
     "Unreadable",
     "angle",
+    "attributes",
     "date",
     "flag",
     "identifier",
     "integer",
     "is_blank",
+    "is_object",
     "number",
     "pair",
     "phone",

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from civildefense.common.tabular import encoding as encodings
 from civildefense.common.tabular.errors import FileRefused
 from civildefense.common.tabular.limits import Limits
 from civildefense.common.tabular.rows import Row
@@ -21,14 +20,17 @@ class CsvFile:
     kind = "csv"
 
     def __init__(self, path: Path, encoding: str, limits: Limits) -> None:
+        """``encoding`` is the one that the file really is in."""
         self.path = path
         self.limits = limits
-        self.encoding = encodings.check(path, encoding) if encoding else encodings.sniff(path)
+        self.encoding = encoding
         self.delimiter = self._find_delimiter()
         with path.open("rb") as file:
             self.expected_rows = sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
         self.sheets = [""]
         self.hidden_sheets: list[str] = []
+        self.unread: list[str] = []
+        self.labelled: set[str] = set()
 
     def rows(self, sheet: str = "") -> Iterator[Row]:
         number = 0

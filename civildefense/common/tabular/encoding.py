@@ -36,7 +36,9 @@ def sniff(path: Path) -> str:
             _decode_all(path, name, _mark_damage)
             return name
     if b"\0" in head:
-        raise FileRefused(_("This is not a text file. Accepted are CSV and XLSX."), code="kind_unknown")
+        if name := _unmarked_utf16(path, head):
+            return name
+        raise FileRefused(_("This is not a text file."), code="kind_unknown")
     if _decodes(path, "utf-8"):
         return "utf-8"
     if _is_damaged_utf8(head):
@@ -54,6 +56,16 @@ def sniff(path: Path) -> str:
         % {"line": _first_bad_line(path, "gb18030")},
         code="encoding_unknown",
     )
+
+
+def _unmarked_utf16(path: Path, head: bytes) -> str:
+    """UTF-16 without its mark: commas, digits and line ends leave zeros in every second place, and only there."""
+    zeros = [sum(byte == 0 for byte in head[start::2]) for start in (0, 1)]
+    name = "utf-16-le" if zeros[0] * 20 < zeros[1] else "utf-16-be" if zeros[1] * 20 < zeros[0] else ""
+    if not name or not _decodes(path, name):
+        return ""
+    text = head[: len(head) // 2 * 2].decode(name, errors="replace")
+    return "" if any(ord(sign) < 32 and sign not in "\t\r\n\f" for sign in text) else name
 
 
 def check(path: Path, encoding: str) -> str:

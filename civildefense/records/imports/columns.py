@@ -1,6 +1,5 @@
 """Which column of a sheet is which field: by its header, by what a person said, or, for a few, by what it holds."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -54,6 +53,11 @@ class Columns:
         return [label for index, label in enumerate(self.labels) if label and index not in used]
 
     @property
+    def attribute_fields(self) -> Mapping[str, str]:
+        """Names found inside cells so far, with their fields ("" where they have none)."""
+        return self._attribute_match
+
+    @property
     def known_fields(self) -> set[str]:
         return set(self.fields) | {name for name in self._attribute_match.values() if name}
 
@@ -65,16 +69,16 @@ class Columns:
             for name, listed in self.fields.items()
         }
         for index in self.attributes:
-            if index < width and isinstance(row[index], str):
-                for label, value in _object(row[index]).items():
+            if index < width:
+                for label, value in cells.attributes(row[index]).items():
                     if name := self._field_of_attribute(label):
                         found.setdefault(name, []).append(Cell(label, value))
         return found
 
     def attribute_labels(self, row: Sequence[Any]) -> Iterator[str]:
         for index in self.attributes:
-            if index < len(row) and isinstance(row[index], str):
-                yield from _object(row[index])
+            if index < len(row):
+                yield from cells.attributes(row[index])
 
     def _field_of_attribute(self, label: str) -> str:
         if label not in self._attribute_match:
@@ -97,12 +101,16 @@ def plan_columns(
     fields: dict[str, list[int]] = {}
     for index, found in sorted(matches.items(), key=lambda item: (item[1].rank, item[0])):
         fields.setdefault(found.field, []).append(index)
-    attributes = [index for index in range(len(header.labels)) if _holds_objects(sample, index)]
-    for index in attributes:
+    objects = [index for index in range(len(header.labels)) if _holds_objects(sample, index)]
+    for index in objects:
         for listed in fields.values():
             if index in listed:
                 listed.remove(index)
     fields = {name: listed for name, listed in fields.items() if listed}
+    # Remarks may hold attributes and stay remarks.
+    taken = {index for name, listed in fields.items() if name != "remarks" for index in listed} | set(objects)
+    free = (index for index in range(len(header.labels)) if index not in taken)
+    attributes = objects + [index for index in free if _holds_pairs(sample, index, vocabulary, mapping)]
     columns = Columns(header, fields, attributes, {}, {}, vocabulary, mapping)
     for row in sample:
         for label in columns.attribute_labels(row):
@@ -121,30 +129,21 @@ def _match(label: str, vocabulary: Vocabulary, mapping: ColumnMapping) -> Match 
 
 
 def _holds_objects(sample: Sequence[Sequence[Any]], index: int) -> bool:
-    filled = [row[index] for row in sample if index < len(row) and not cells.is_blank(row[index])]
-    return bool(filled) and all(isinstance(value, str) and value.lstrip().startswith("{") for value in filled)
+    filled = _filled(sample, index)
+    return bool(filled) and all(map(cells.is_object, filled))
 
 
-def _object(written: str) -> Mapping[str, Any]:
-    if not written.lstrip().startswith("{"):
-        return {}
-    try:
-        found = json.loads(written)
-    except (ValueError, RecursionError):
-        return {}
-    flat = {}
-    for label, value in found.items() if isinstance(found, dict) else ():
-        flat[_storable(label)] = _storable(value) if isinstance(value, str) else _plain(value)
-    return flat
+def _holds_pairs(sample: Sequence[Sequence[Any]], index: int, vocabulary: Vocabulary, mapping: ColumnMapping) -> bool:
+    """Most cells are lists of names and values, and some of the names are known: free text has colons too."""
+    read = [cells.attributes(value) for value in _filled(sample, index)]
+    listed = [found for found in read if len(found) > 1]
+    if len(listed) * 2 < max(len(read), 1):
+        return False
+    return any(_match(label, vocabulary, mapping) for found in listed for label in found)
 
 
-def _storable(text: str) -> str:
-    """JSON can spell what no database stores: NUL and half characters."""
-    return text.replace("\0", "").encode("utf-8", errors="replace").decode("utf-8")
-
-
-def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float) else None
+def _filled(sample: Sequence[Sequence[Any]], index: int) -> list[Any]:
+    return [row[index] for row in sample if index < len(row) and not cells.is_blank(row[index])]
 
 
 def guess_points(columns: Columns, sample: Sequence[Sequence[Any]]) -> None:
@@ -185,7 +184,7 @@ def _looks_like_id(text: str) -> bool:
 
 
 def _share(sample: Sequence[Sequence[Any]], index: int, test: Any) -> float:
-    filled = [row[index] for row in sample if index < len(row) and not cells.is_blank(row[index])]
+    filled = _filled(sample, index)
     return sum(map(test, filled)) / len(filled) if len(filled) >= 3 else 0.0
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.coordinates import Datum
 from civildefense.common.headers import HEADER_SEARCH_ROWS, Header, Match, Vocabulary, find_header
 from civildefense.common.secrecy import REFUSAL, guard_text
-from civildefense.common.tabular import CsvFile, Row, XlsxFile, open_table
+from civildefense.common.tabular import Row, Table, open_table
 from civildefense.records.imports.columns import SAMPLE_ROWS, Columns, guess_key, guess_points, plan_columns
 from civildefense.records.imports.errors import ImportRefused
 from civildefense.records.imports.lines import is_no_row
@@ -39,20 +39,30 @@ class SheetReader:
     sheet: str
     columns: Columns
     rows: Iterator[Row]
+    log: ProblemLog
     lines: int = 0
     hidden: int = 0
 
     def __iter__(self) -> Iterator[FoundRow]:
         labels = self.columns.labels
         places = [index for name in PLACE_FIELDS for index in self.columns.fields.get(name, ())]
-        places += self.columns.attributes
+        known = {index for listed in self.columns.fields.values() for index in listed}
+        places += [index for index in self.columns.attributes if index not in known]
         for row in self.rows:
             is_row = not is_no_row(row.cells, labels, places)
             place = Place(self.file, self.sheet, row.number)
             secret = guard_text("|".join(cell for cell in row.cells if isinstance(cell, str)))
             self.lines += 1
             self.hidden += row.hidden
+            for code in row.notes:
+                self.log.add(Problem(place, code, str(_NOTES[code]), level=WARNING))
             yield FoundRow(place, row.cells, self.columns if is_row or secret else None, secret)
+
+
+_NOTES = {
+    "point_chosen": _("A line, an area or several points: one point on it was taken. Check it on the map."),
+    "geometry_unreadable": _("The geometry of this row cannot be read."),
+}
 
 
 @dataclass
@@ -90,10 +100,12 @@ class BookReader:
                     code="header_missing",
                 )
 
-    def _chosen(self, table: CsvFile | XlsxFile, file: GivenFile) -> list[str]:
+    def _chosen(self, table: Table, file: GivenFile) -> list[str]:
         wanted = self.options.mapping.sheet
         everything = [*table.sheets, *table.hidden_sheets]
-        if wanted and table.kind == "xlsx":
+        for part in table.unread:
+            self._guard_unread(table.rows(part), Place(file.name, "", 0))
+        if wanted and everything != [""]:
             if wanted not in everything:
                 message = _("%(file)s has no sheet “%(sheet)s”.") % {"file": file.name, "sheet": wanted}
                 raise ImportRefused(message, code="sheet_missing")
@@ -103,14 +115,14 @@ class BookReader:
             self._warn(Place(file.name, sheet, 0), "sheet_hidden", _("The sheet is hidden and was not read."))
         return table.sheets
 
-    def _open(self, table: CsvFile | XlsxFile, file: GivenFile, sheet: str) -> SheetReader | None:
+    def _open(self, table: Table, file: GivenFile, sheet: str) -> SheetReader | None:
         place = Place(file.name, sheet, 0)
         _guard([sheet], place)
         rows = iter(table.rows(sheet))
         mapping = self.options.mapping
         top = list(islice(rows, max(HEADER_SEARCH_ROWS, mapping.header_row) + SAMPLE_ROWS))
         self.expected += table.expected_rows
-        header = self._header(top)
+        header = self._header(top, is_labelled=sheet in table.labelled)
         if header is None:
             if top:
                 self._guard_unread(chain(top, rows), place)
@@ -120,11 +132,13 @@ class BookReader:
         data = [row for row in top if row.number > header.last]
         columns = self._plan(header, [row.cells for row in data[:SAMPLE_ROWS]], place)
         self._describe(columns, place, table)
-        return SheetReader(file.name, sheet, columns, chain(data, rows))
+        return SheetReader(file.name, sheet, columns, chain(data, rows), self.log)
 
-    def _header(self, top: Sequence[Row]) -> Header | None:
+    def _header(self, top: Sequence[Row], *, is_labelled: bool) -> Header | None:
         mapping = self.options.mapping
         lines = [(row.number, row.cells) for row in top]
+        if is_labelled:
+            return find_header(lines[:1], _Said(self.vocabulary, mapping.columns))
         if mapping.header_row:
             lines = [line for line in lines if line[0] >= mapping.header_row]
         return find_header(lines, _Said(self.vocabulary, mapping.columns), at=mapping.header_row)
@@ -148,7 +162,7 @@ class BookReader:
             self._warn(place, "column_guessed", message, columns.labels[index] or _letter(index))
         return columns
 
-    def _describe(self, columns: Columns, place: Place, table: CsvFile | XlsxFile) -> None:
+    def _describe(self, columns: Columns, place: Place, table: Table) -> None:
         for label in columns.unread:
             message = _("This column is not part of the register and was not read.")
             self._warn(Place(place.file, place.sheet, columns.header.first), "column_unread", message, label)
@@ -163,12 +177,13 @@ class BookReader:
                 "sheet": place.sheet,
                 "encoding": table.encoding,
                 "header_row": columns.header.first,
-                "labels": [label for label in columns.labels if label],
+                "labels": [label for label in columns.labels if label] + list(columns.attribute_fields),
                 "columns": {
                     columns.labels[index] or _letter(index): name
                     for name, listed in columns.fields.items()
                     for index in listed
-                },
+                }
+                | {label: name for label, name in columns.attribute_fields.items() if name},
                 "attributes": [columns.labels[index] for index in columns.attributes],
             }
         )
@@ -184,13 +199,7 @@ class BookReader:
 
     def _refuse_restricted(self, labels: Sequence[str]) -> None:
         for label in labels:
-            found = self.restricted.match(label)
-            if found and found.field not in self.allowed:
-                message = _(
-                    "The column “%(column)s” is restricted (level R) and no classification decision covers it. "
-                    "Delete the column, or ask the secrecy officer to record the decision. The file was not kept."
-                )
-                raise ImportRefused(message % {"column": label}, code="undecided_restricted")
+            _refuse_undecided(label, self.restricted, self.allowed)
 
     def _guard_unread(self, rows: Iterator[Row], place: Place) -> None:
         """What is not read is kept with the file all the same, so it is guarded too."""
@@ -212,8 +221,8 @@ class _Allowing(Vocabulary):
         self._allowed = allowed
 
     def match(self, header: Any) -> Match | None:
-        found = self._restricted.match(header)
-        return found if found and found.field in self._allowed else self._base.match(header)
+        # Attributes in cells bring names that no header showed.
+        return _refuse_undecided(header, self._restricted, self._allowed) or self._base.match(header)
 
 
 class _Said(Vocabulary):
@@ -229,6 +238,20 @@ class _Said(Vocabulary):
 
     def match(self, header: Any) -> Match | None:
         return self._said.match(header) or self._base.match(header)
+
+
+def _refuse_undecided(label: str, restricted: Vocabulary, allowed: frozenset[str]) -> Match | None:
+    """The restricted field that a decision opens; None for any other. A nested object's name counts as its members'."""
+    for name in (label, *label.split(".")):
+        if (found := restricted.match(name)) and found.field in allowed:
+            return found
+        if found:
+            message = _(
+                "The column “%(column)s” is restricted (level R) and no classification decision covers it. "
+                "Delete the column, or ask the secrecy officer to record the decision. The file was not kept."
+            )
+            raise ImportRefused(message % {"column": label}, code="undecided_restricted")
+    return None
 
 
 def _guard(values: Sequence[Any], place: Place) -> None:
