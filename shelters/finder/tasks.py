@@ -5,7 +5,13 @@ import logging
 from celery import shared_task
 
 from shelters.finder.errors import BuildRefused
-from shelters.finder.services import forget_contacts, forget_misses, ingest_misses, refresh_live_facts
+from shelters.finder.services import (
+    follow_undone_imports,
+    forget_contacts,
+    forget_misses,
+    ingest_misses,
+    refresh_live_facts,
+)
 from shelters.finder.snapshot.build import Busy, build
 
 log = logging.getLogger(__name__)
@@ -14,6 +20,7 @@ log = logging.getLogger(__name__)
 @shared_task(name="finder.build_snapshots", expires=120)
 def build_snapshots() -> None:
     """Whatever changed is on line within a minute; nothing is switched when nothing changed."""
+    follow_undone_imports()
     refresh_live_facts()
     try:
         build(wait=False)

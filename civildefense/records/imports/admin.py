@@ -15,7 +15,7 @@ from civildefense.common.admin import OfficeAdmin
 from civildefense.common.admin.forms import refusal_sentence
 from civildefense.common.errors import RuleBroken
 from civildefense.records.attachments import services as attachments
-from civildefense.records.imports import declarations, services, tasks
+from civildefense.records.imports import declarations, services, tasks, undo_page, undoing
 from civildefense.records.imports.forms import DeclarationForm, MappingForm, ScanForm, UploadForm, errors_of
 from civildefense.records.imports.preview import first_rows
 from civildefense.records.imports.quality import problem_groups
@@ -46,6 +46,7 @@ class ImportBatchAdmin(OfficeAdmin):
             view(self.verb_view, "verb", post=True),
             view(self.progress_view, "progress"),
             view(self.returned_view, "returned"),
+            view(self.undo_view, "undo"),
         ]
         return [*own, *super().get_urls()]
 
@@ -101,10 +102,29 @@ class ImportBatchAdmin(OfficeAdmin):
             "scan_form": ScanForm() if batch.state == states.DECLARED else None,
             "scans": Attachment.objects.about(batch).filter(kind=Attachment.Kind.SCAN, withdrawn_at__isnull=True),
             "may_sign": batch.state == states.DECLARED and request.user.has_perm("records.sign_importbatch"),
+            "may_unsign": batch.state == states.SIGNED and request.user.has_perm("records.sign_importbatch"),
             "verb_url": reverse("admin:records_importbatch_verb", args=[batch.uid]),
             "progress_url": reverse("admin:records_importbatch_progress", args=[batch.uid]),
+            **undo_page.result_of(batch, self.admin_site),
         }
         return self._page(request, context)
+
+    def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What an undo would do, row by row where somebody has changed something since; the page's form does it."""
+        batch = self._batch(request, object_id)
+        if batch is None:
+            raise Http404
+        if not self.has_change_permission(request, batch):
+            raise PermissionDenied
+        try:
+            found = undo_page.context_of(request, self.admin_site, batch)
+        except RuleBroken as refusal:
+            messages.error(request, refusal_sentence(refusal))
+            return HttpResponseRedirect(self.change_url(batch))
+        verb_url = reverse("admin:records_importbatch_verb", args=[batch.uid])
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "title": _("Undo this import")}
+        context = {**shared, "batch": batch, "batch_url": self.change_url(batch), "verb_url": verb_url, **found}
+        return TemplateResponse(request, "records/imports/undo.html", context)
 
     def _page(self, request: HttpRequest, context: dict[str, Any]) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts}
@@ -130,6 +150,7 @@ class ImportBatchAdmin(OfficeAdmin):
             "declare": ("change", self._declare),
             "scan": ("view", self._scan),
             "sign": ("view", self._sign),
+            "unsign": ("view", self._unsign),
         }
         right, verb = verbs.get(request.POST.get("verb", ""), ("", None))
         if verb is None:
@@ -160,11 +181,14 @@ class ImportBatchAdmin(OfficeAdmin):
         return ""
 
     def _undo(self, request: HttpRequest, batch: ImportBatch) -> str:
-        left = services.undo(batch=batch, by=request.user, reason=request.POST.get("reason", ""))
-        if left:
-            message = _("Undone. %(count)d rows were changed since and were left alone: %(rows)s")
-            return message % {"count": len(left), "rows": ", ".join(str(uid) for uid in left[:20])}
-        return _("Undone.")
+        reason = request.POST.get("reason", "").strip()
+        if not reason:
+            raise RuleBroken(_("Please give the reason."), code="reason_missing")
+        undoing.require_undoable(batch)
+        otherwise = undoing.TAKE if request.POST.get("otherwise") == undoing.TAKE else undoing.LEAVE
+        choices = undo_page.choices_in(request.POST)
+        tasks.start(batch=batch, task=tasks.UNDO, by=request.user, reason=reason, choices=choices, otherwise=otherwise)
+        return ""
 
     def _declare(self, request: HttpRequest, batch: ImportBatch) -> str:
         form = DeclarationForm(request.POST)
@@ -188,6 +212,10 @@ class ImportBatchAdmin(OfficeAdmin):
     def _sign(self, request: HttpRequest, batch: ImportBatch) -> str:
         declarations.sign(batch=batch, by=request.user)
         return _("Signed.")
+
+    def _unsign(self, request: HttpRequest, batch: ImportBatch) -> str:
+        declarations.take_back_signature(batch=batch, by=request.user, reason=request.POST.get("reason", ""))
+        return _("The signature is taken back.")
 
     # --- What the page asks for ---------------------------------------------------------------------
 

@@ -1,6 +1,7 @@
 """``/api/v1/records/imports/``: a county's system sends its file, reads what would happen, and commits."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +18,8 @@ from civildefense.common.coordinates import Datum
 from civildefense.common.filters import ChangedSinceFilter
 from civildefense.common.tabular import Limits
 from civildefense.records.idempotency import idempotent
-from civildefense.records.imports import services, tasks
-from civildefense.records.models import ImportBatch
+from civildefense.records.imports import services, tasks, undoing
+from civildefense.records.models import ImportBatch, ImportRow
 
 _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
 
@@ -42,7 +43,7 @@ class ImportListSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
         fields = (
             "uid", "version", "created_at", "updated_at", "organisation", "source", "state", "file_names", "datum",
             "mapping", "is_sync", *_COUNTS, "problem_counts", "refusal", "job", "uploaded_at", "committed_at",
-            "complete_as_of", "signed_at",
+            "complete_as_of", "signed_at", "undone_at",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -90,6 +91,45 @@ class MappingSerializer(StrictSerializer):
     mapping = serializers.JSONField(required=False, help_text=_("See docs/imports.md."))
 
 
+class UndoSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+    rows = serializers.DictField(
+        child=serializers.ChoiceField([undoing.LEAVE, undoing.TAKE]),
+        required=False,
+        help_text=_("By uid, for rows that were changed since: take back what only the import changed, or leave all."),
+    )
+    otherwise = serializers.ChoiceField(
+        [undoing.LEAVE, undoing.TAKE], required=False, default=undoing.LEAVE, help_text=_("For rows not named.")
+    )
+
+    def validate_rows(self, rows: dict[str, str]) -> dict[str, str]:
+        try:
+            return {str(UUID(uid)): choice for uid, choice in rows.items()}
+        except ValueError as error:
+            raise serializers.ValidationError(_("Rows are named by their uid.")) from error
+
+
+class StandingSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    uid = serializers.UUIDField()
+    name = serializers.CharField()
+    action = serializers.ChoiceField(ImportRow.Action.choices, help_text=_("What the import did."))
+    free = serializers.ListField(child=serializers.CharField(), help_text=_("Columns that only the import changed."))
+    kept = serializers.ListField(child=serializers.CharField(), help_text=_("Columns that were changed again."))
+
+
+class UndoPlanSerializer(serializers.Serializer):  # type: ignore[type-arg]
+    """What an undo would do now."""
+
+    restored = serializers.IntegerField(help_text=_("Rows that would go back."))
+    closed = serializers.IntegerField(help_text=_("Rows that the import created, and that would be closed."))
+    public = serializers.IntegerField(help_text=_("Of these, how many are public now."))
+    changed = serializers.IntegerField(help_text=_("Rows that somebody has changed since."))
+    listed = StandingSerializer(many=True, help_text=_("The first of the changed rows."))
+    later: Any = serializers.SlugRelatedField(
+        slug_field="uid", many=True, read_only=True, help_text=_("Later imports of the same rows: undo these first.")
+    )
+
+
 class ImportViewSet(Listing, Reading, ScopedViewSet):
     """Each step starts a job: read ``job`` until it is done, then this record again."""
 
@@ -98,7 +138,7 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
     filterset_class = ImportFilter
     ordering_fields = ("updated_at", "created_at")
     token_scope = "import"
-    rights = {"check": "records.change_importbatch", "commit": "records.change_importbatch"}
+    rights = dict.fromkeys(("check", "commit", "undo"), "records.change_importbatch")
     parser_classes = (MultiPartParser,)
     max_body_bytes = Limits().file_bytes
 
@@ -145,3 +185,25 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         many = entered.validated_data["may_withdraw_many"]
         tasks.start(batch=batch, task=tasks.COMMIT, by=request.user, may_withdraw_many=many)
         return self.answer(batch, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=UndoSerializer, responses={202: ImportSerializer})
+    @action(detail=True, methods=["post"], parser_classes=(JSONParser,))
+    @idempotent
+    def undo(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """Put back what nobody has touched since, close what the import created. 409 where it is signed or undone."""
+        batch = self.get_object()
+        entered = UndoSerializer(data=request.data or {}, context=self.get_serializer_context())
+        entered.is_valid(raise_exception=True)
+        undoing.require_undoable(batch)
+        said = entered.validated_data
+        tasks.start(
+            batch=batch, task=tasks.UNDO, by=request.user, reason=said["reason"], choices=said.get("rows", {}),
+            otherwise=said["otherwise"],
+        )  # fmt: skip
+        return self.answer(batch, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=UndoPlanSerializer)
+    @undo.mapping.get
+    def undo_plan(self, request: Any, *args: Any, **kwargs: Any) -> Response:
+        """What an undo would do now; nothing is changed."""
+        return Response(UndoPlanSerializer(undoing.plan(self.get_object())).data)

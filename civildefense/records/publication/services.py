@@ -21,7 +21,7 @@ from civildefense.records.publication.errors import (
     SecretContent,
     UnderReview,
 )
-from civildefense.records.publication.states import APPROVE_SET, MOVES, PROPOSE, WITHDRAW
+from civildefense.records.publication.states import APPROVE_SET, MOVES, PROPOSE, UNDONE_MOVES, WITHDRAW
 
 State = PublicationReview.State
 
@@ -92,6 +92,13 @@ def withdraw(*, subject: Any, by: User, reason: str) -> None:
     reviews = PublicationReview.objects.about(subject)
     for review in reviews.filter(state=State.APPROVED).order_by("pk"):
         workflow.move(review, State.WITHDRAWN, by=by, reason=reason, table=MOVES)
+
+
+@transaction.atomic
+def end_undone(*, review: PublicationReview, by: User, reason: str) -> PublicationReview:
+    """The import that a proposal or an approval stood on has been undone, and with it goes what it let out."""
+    workflow.move(review, State.WITHDRAWN, by=by, reason=reason, table=UNDONE_MOVES)
+    return review
 
 
 @transaction.atomic

@@ -18,3 +18,9 @@ MOVES = MoveTable(
         Move(ReviewState.APPROVED, ReviewState.WITHDRAWN, _("Withdraw from the public"), WITHDRAW, needs_reason=True),
     ]
 )
+
+# What an undone import had brought into the register ends with it, by the hand of whoever undid the import.
+UNDONE_MOVES = MoveTable(
+    Move(state, ReviewState.WITHDRAWN, _("End with the undone import"), "records.change_importbatch", needs_reason=True)
+    for state in (ReviewState.PROPOSED, ReviewState.APPROVED)
+)

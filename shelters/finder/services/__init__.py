@@ -11,11 +11,13 @@ from shelters.finder.services.publishing import (
     withdraw_site,
 )
 from shelters.finder.services.reports import answer_report, forget_contacts, receive_report, start_report
+from shelters.finder.services.undone import follow_undone_imports
 
 __all__ = [
     "answer_report",
     "approve_site",
     "drift",
+    "follow_undone_imports",
     "forget_contacts",
     "forget_misses",
     "ingest_misses",

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from shelters.finder.errors import BuildRefused
-from shelters.finder.services import refresh_live_facts
+from shelters.finder.services import follow_undone_imports, refresh_live_facts
 from shelters.finder.snapshot.build import Built, build
 from shelters.finder.snapshot.layout import Damaged
 from shelters.finder.snapshot.rollback import older_versions, release, roll_back
@@ -51,5 +51,6 @@ class Command(BaseCommand):
             return built
         if options["release"]:
             release()
+        follow_undone_imports()
         refresh_live_facts()
         return build(accept_change=options["accept_change"])

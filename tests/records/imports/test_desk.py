@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from civildefense.records.imports.errors import AlreadyUndone
 from civildefense.records.models import Attachment, ColumnMap, ImportBatch, ImportFile, Job
 from shelters.facilities.models import Facility
 from tests.cast import Cast, signed_in
@@ -61,8 +62,13 @@ def test_from_upload_to_signature(cast: Cast, tmp_path: Path) -> None:
     assert batch.state == "declared"
     do(signer, batch, "sign")
     assert (batch.state, batch.signed_by) == ("signed", cast.a.signer)
-    assert do(clerk, batch, "undo", reason="doch nicht")
+    assert do(clerk, batch, "undo", reason="传错")
     assert batch.state == "signed"
+    assert do(signer, batch, "unsign", reason="")
+    assert batch.state == "signed"
+    do(signer, batch, "unsign", reason="传错")
+    do(clerk, batch, "undo", reason="传错")
+    assert (batch.state, batch.is_declaration_void) == ("undone", True)
 
 
 def _pdf() -> bytes:
@@ -113,11 +119,36 @@ def test_undo_puts_back_what_nobody_touched_and_names_the_rest(cast: Cast, tmp_p
     Facility.objects.filter(source_key="A2").update(remarks="本人核实")
     assert do(clerk, second, "undo", reason="")
     assert second.state == "committed"
-    (sentence,) = do(clerk, second, "undo", reason="错传")
+    preview = clerk.get(reverse("admin:records_importbatch_undo", args=[second.uid]))
+    assert (preview.context["plan"].restored, preview.context["plan"].closed, preview.context["more"]) == (1, 1, 0)
+    (row,) = preview.context["rows"]
+    assert (row.name, len(row.entries), row.free) == (ROWS[1][1], 1, [capacity_label()])
+    do(clerk, second, "undo", reason="错传")
     by_key = {facility.source_key: facility for facility in Facility.objects.filter(source="普查")}
     assert second.state == "undone"
     assert (by_key["A1"].capacity, by_key["A2"].capacity) == (800, 130)
-    assert (by_key["A3"].state, str(by_key["A2"].uid) in sentence) == ("closed", True)
+    assert (by_key["A3"].state, by_key["A2"].name in page(clerk, second)) == ("closed", True)
+    again = clerk.get(reverse("admin:records_importbatch_undo", args=[second.uid]), follow=True)
+    assert again.redirect_chain
+    assert [str(message) for message in again.context["messages"]] == [str(AlreadyUndone.message)]
+
+
+def capacity_label() -> str:
+    return str(Facility._meta.get_field("capacity").verbose_name)
+
+
+def test_what_only_the_import_changed_is_taken_back_where_the_clerk_says_so(cast: Cast, tmp_path: Path) -> None:
+    clerk = signed_in(cast.a.clerk)
+    first = upload(clerk, cast, write_csv(tmp_path / "a.csv", [HEADER, *ROWS[:2]]))
+    do(clerk, first, "commit")
+    second = upload(clerk, cast, write_csv(tmp_path / "b.csv", [HEADER, *([*row[:5], "7"] for row in ROWS[:2])]))
+    do(clerk, second, "commit")
+    Facility.objects.filter(source="普查").update(remarks="本人核实")
+    chosen = Facility.objects.get(source="普查", source_key="A1")
+    do(clerk, second, "undo", reason="错传", **{f"row-{chosen.uid}": "take", "row-nonsense": "take"})
+    by_key = {facility.source_key: facility.capacity for facility in Facility.objects.filter(source="普查")}
+    assert (second.state, by_key["A1"], by_key["A2"]) == ("undone", 800, 7)
+    assert capacity_label() in page(clerk, second)
 
 
 def test_what_may_not_be_stored_is_not_kept(cast: Cast, tmp_path: Path) -> None:
