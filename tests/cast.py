@@ -149,17 +149,27 @@ def make_job(county: County, **fields: Any) -> Job:
     return Job.objects.create(**{**owner, "kind": "import", **fields})
 
 
-def make_attachment(subject: Any, by: User, **fields: Any) -> Attachment:
+def make_attachment(subject: Any, by: User | None, **fields: Any) -> Attachment:
     """The row alone; ``file`` names nothing on disk unless it is given."""
     kind = {"kind": Attachment.Kind.PAPER, "title": "验收文件", "content_type": "application/pdf"}
     content = {"file": "attachments/2026/11/none.pdf", "size": 1, "sha256": "0" * 64}
     return Attachment.objects.create(**{**subject_fields(subject), **kind, **content, "added_by": by, **fields})
 
 
+def make_photo(subject: Any, by: User | None, **fields: Any) -> Attachment:
+    """Waiting to be looked at; nobody's is a citizen's."""
+    came = {} if by else {"added_at": None}
+    kind = {"kind": Attachment.Kind.PHOTO, "title": "入口照片", "content_type": "image/jpeg", "moderation": "waiting"}
+    return make_attachment(subject, by, **{**kind, **came, **fields})
+
+
 def make_report(county: County, site: PublishedSite | None = None, **fields: Any) -> SiteReport:
-    return SiteReport.objects.create(
+    report = SiteReport.objects.create(
         **{"organisation": county.organisation, "site": site, "kind": SiteReport.Kind.LOCKED, **fields}
     )
+    if report.photo:
+        make_photo(report, None, file=report.photo.name)
+    return report
 
 
 def make_token(

@@ -14,6 +14,7 @@ from civildefense.common.admin.inlines import OfficeInline
 from civildefense.common.admin.scope import visible
 from civildefense.common.datasheet import Level, sheet_of
 from civildefense.common.scoping import organisation_of
+from civildefense.records.attachments.gallery import gallery_of
 from civildefense.records.models import Attachment, ReadLog, Transition
 from civildefense.records.reading import log_reading, open_fields, watermark
 
@@ -94,12 +95,13 @@ class RecordAdmin(OfficeAdmin):
         return super().render_change_form(request, context, **options)
 
     def _papers(self, request: HttpRequest, record: Any) -> dict[str, Any]:
-        """Newest first, without what was withdrawn, and where the next one is added."""
-        rows = Attachment.objects.visible_to(request.user).about(record).filter(withdrawn_at__isnull=True)
+        """The gallery, the papers newest first, and where the next one is added."""
+        rows = Attachment.objects.visible_to(request.user).about(record).current()
         about = urlencode({"about_type": record._meta.label_lower, "about_uid": record.uid})
         may_add = request.user.has_perm("records.add_attachment")
         return {
-            "papers": rows[:MOST_PAPERS],
+            "pictures": gallery_of(record, request.user)[:MOST_PAPERS],
+            "papers": rows.exclude(kind=Attachment.Kind.PHOTO)[:MOST_PAPERS],
             "add_paper_url": f"{reverse('admin:records_attachment_add')}?{about}" if may_add else "",
         }
 

@@ -47,17 +47,17 @@ def attachable() -> dict[str, type[Model]]:
     return found
 
 
-def may_see(row: Attachment, user: Any) -> bool:
-    """A photo on a page: a refused one only for whoever moderates. ``row`` is one of those visible to ``user``."""
+def may_see(row: Attachment, *, moderates: bool) -> bool:
+    """A photo on a page: a refused one only for whoever moderates. ``row`` is one of those visible to the reader."""
     is_shown = row.kind == Attachment.Kind.PHOTO and row.withdrawn_at is None
-    return is_shown and (row.moderation != Attachment.Moderation.REFUSED or user.has_perm(MODERATE))
+    return is_shown and (row.moderation != Attachment.Moderation.REFUSED or moderates)
 
 
-def may_have(row: Attachment, user: Any) -> bool:
+def may_have(row: Attachment, *, moderates: bool) -> bool:
     """The file as it is kept; what a citizen sent leaves the house only with a moderator."""
     if row.kind != Attachment.Kind.PHOTO:
         return row.withdrawn_at is None
-    return may_see(row, user) and (row.added_by_id is not None or user.has_perm(MODERATE))
+    return may_see(row, moderates=moderates) and (row.added_by_id is not None or moderates)
 
 
 class AttachmentFilter(filters.FilterSet):
@@ -99,15 +99,19 @@ class AttachmentSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_file(self, row: Attachment) -> str | None:
-        return self._address("file", row) if may_have(row, self.context["request"].user) else None
+        return self._address("file", row) if may_have(row, moderates=self._moderates) else None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_preview(self, row: Attachment) -> str | None:
-        return self._address("preview", row) if may_see(row, self.context["request"].user) else None
+        return self._address("preview", row) if may_see(row, moderates=self._moderates) else None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_thumbnail(self, row: Attachment) -> str | None:
-        return self._address("thumbnail", row) if may_see(row, self.context["request"].user) else None
+        return self._address("thumbnail", row) if may_see(row, moderates=self._moderates) else None
+
+    @property
+    def _moderates(self) -> bool:
+        return self.context["request"].user.has_perm(MODERATE)
 
     def _address(self, route: str, row: Attachment) -> str:
         return reverse(f"attachment-{route}", kwargs={"uid": row.uid}, request=self.context["request"])
@@ -162,7 +166,7 @@ class AttachmentViewSet(Listing, Reading, ScopedViewSet):
     def file(self, request: Any, *args: Any, **kwargs: Any) -> FileResponse:
         """The file itself: a photo to be shown, anything else to be saved."""
         row = self.get_object()
-        if not may_have(row, request.user):
+        if not may_have(row, moderates=request.user.has_perm(MODERATE)):
             raise Http404
         return _sent(row, lambda: row.file.open("rb"), as_attachment=not row.content_type.startswith("image/"))
 
@@ -180,7 +184,7 @@ class AttachmentViewSet(Listing, Reading, ScopedViewSet):
 
     def _shown(self, size: str) -> FileResponse:
         row = self.get_object()
-        if not may_see(row, self.request.user):
+        if not may_see(row, moderates=self.request.user.has_perm(MODERATE)):
             raise Http404
         return _sent(row, lambda: preview_of(row, size), as_attachment=False)
 

@@ -1,18 +1,22 @@
 """Reports of errors: taken from anybody, answered by the county, read again under the query number alone."""
 
 import datetime as dt
+import hashlib
 import uuid
 from typing import BinaryIO
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.secrecy import REFUSAL, guard_text
 from civildefense.common.workflow import Move, MoveTable
 from civildefense.records import workflow
+from civildefense.records.attachments import receive_photo
 from civildefense.records.attachments.errors import FileUnacceptable
 from civildefense.records.attachments.images import redraw
 from civildefense.rulebook.models import Jurisdiction
@@ -72,10 +76,20 @@ def receive_report(
         due_on=_due_on(),
     )
     report.full_clean(exclude=["photo"])
-    if photo is not None:
-        report.photo.save(f"{uuid.uuid4().hex}.jpg", ContentFile(redraw(photo)), save=False)
+    drawn = redraw(photo) if photo is not None else b""
+    if drawn:
+        report.photo.save(f"{uuid.uuid4().hex}.jpg", ContentFile(drawn), save=False)
     report.save()
+    if drawn:
+        digest = hashlib.sha256(drawn).hexdigest()
+        receive_photo(subject=report, title=_photo_title(report), stored=report.photo, sha256=digest)
     return report
+
+
+def _photo_title(report: SiteReport) -> str:
+    """For the desk, in the office's language, whatever the citizen reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return gettext("Photo of error report %(number)s") % {"number": report.number}
 
 
 def _as_uid(key: uuid.UUID | str | None) -> uuid.UUID:
@@ -127,6 +141,22 @@ def _refuse_flood(site: PublishedSite | None) -> None:
 
 def start_report(*, report: SiteReport, by: User) -> SiteReport:
     return workflow.move(report, ReportState.CHECKING, by=by, table=MOVES)
+
+
+@transaction.atomic
+def hand_over_report(*, report: SiteReport, organisation: Organisation, by: User) -> SiteReport:
+    """To another office within ``by``'s reach, which answers from now on; the day by which it is due stays."""
+    if not by.has_perm(_RIGHT) or organisation.pk not in by.organisation_ids:
+        raise ReportRefused(_("Your role may not do this."), code="not_allowed")
+    locked = SiteReport.objects.select_for_update(no_key=True, of=("self",)).get(pk=report.pk)
+    if locked.state == ReportState.ANSWERED:
+        raise ReportRefused(_("It is answered already."), code="answered")
+    if locked.organisation_id == organisation.pk:
+        raise ReportRefused(_("This office has it already."), code="unchanged")
+    locked.organisation = organisation
+    locked.save(update_fields=["organisation"])
+    report.refresh_from_db()
+    return report
 
 
 @transaction.atomic
