@@ -22,6 +22,7 @@ class SubjectColumns:
 @admin.register(Transition)
 class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
     list_display = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by"]
+    list_extras = ("organisation", "field")
     list_filter = ["organisation", "moved_at"]
     list_select_related = ["subject_type", "moved_by"]
     search_fields = ["reason__contains"]

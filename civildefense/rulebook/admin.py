@@ -32,6 +32,7 @@ class JurisdictionAdmin(OfficeAdmin):
 class AdminDivisionAdmin(OfficeAdmin):
     list_display = ["code", "name", "parent", "office", "phone", "starts_on", "ends_on"]
     list_select_related = ["parent", "office"]
+    list_extras = ("name_en", "updated_at")
     list_filter = ["parent", ("ends_on", admin.EmptyFieldListFilter)]
     search_fields = ["name__contains", "code__startswith"]
     autocomplete_fields = ["parent", "office", "successor"]
@@ -50,6 +51,7 @@ class AdminDivisionAdmin(OfficeAdmin):
 class PlaceAdmin(OfficeAdmin):
     list_display = ["name", "kind", "division", "former", "source", "ends_on"]
     list_select_related = ["division"]
+    list_extras = ("longitude", "latitude", "updated_at")
     list_filter = ["kind", "division"]
     search_fields = ["name__contains", "former_names__icontains"]
     autocomplete_fields = ["division"]

@@ -34,6 +34,7 @@ class ContactInline(OfficeTabularInline):
 class EnterpriseAdmin(RecordAdmin):
     form = EnterpriseForm
     list_display = ["name", "credit_code", "kind_list", "organisation"]
+    list_extras = ("created_at", "updated_at")
     list_select_related = ["organisation"]
     list_filter = [KindFilter, "organisation"]
     search_fields = ["name__contains", "credit_code__startswith"]

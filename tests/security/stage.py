@@ -12,6 +12,7 @@ from django.utils import timezone
 from civildefense.accounts import services as accounts
 from civildefense.accounts.models import ApiToken, Membership, SavedView, SignInEvent
 from civildefense.records.models import (
+    BulkChange,
     ClassificationDecision,
     ColumnMap,
     ImportRow,
@@ -84,7 +85,10 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         county.signer,
         Membership.objects.get(user=clerk),
         SavedView.objects.create(
-            owner=clerk, table="shelters.facility", name="在用", parameters={"state__exact": ["in_service"]},
+            owner=clerk,
+            table="shelters.facility",
+            name="在用",
+            parameters={"state__exact": ["in_service"]},
             shared_with=office,
         ),
         SignInEvent.objects.create(username=clerk.username, user=clerk, outcome="signed_in"),
@@ -101,6 +105,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         ImportRow.objects.create(batch=batch, place="1", uid=facility.uid, action="created", version_after=1),
         ColumnMap.objects.create(organisation=office, target="facilities", source="test"),
         make_job(county, result_file="jobs/2026/11/none.csv", result_name="none.csv"),
+        BulkChange.objects.create(organisation=office, table="shelters.facility", step="move-idle", prepared_by=clerk),
         make_attachment(facility, clerk),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
@@ -108,8 +113,15 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         ),
         decision,
         Banner.objects.create(
-            organisation=office, kind="drill", title="演练", title_en="Drill", text="一", text_en="One",
-            issued_at=timezone.now(), expires_at=timezone.now() + dt.timedelta(hours=1), proposed_by=cast.editor,
+            organisation=office,
+            kind="drill",
+            title="演练",
+            title_en="Drill",
+            text="一",
+            text_en="One",
+            issued_at=timezone.now(),
+            expires_at=timezone.now() + dt.timedelta(hours=1),
+            proposed_by=cast.editor,
         ),
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor

@@ -50,6 +50,7 @@ class MembershipInline(OfficeTabularInline):
 @admin.register(User)
 class UserAdmin(StepsAdmin):
     list_display = ["username", "name", "roles_today", "is_active", "last_login"]
+    list_extras = ("email", "is_service", "created_at", "updated_at")
     list_filter = ["is_active", "is_service", "memberships__role"]
     search_fields = ["username", "name__contains"]
     history_parts = ("memberships",)
@@ -157,6 +158,7 @@ class MembershipAdmin(StepsAdmin):
 @admin.register(SignInEvent)
 class SignInEventAdmin(ReadOnlyAdmin):
     list_display = ["occurred_at", "username", "outcome", "address"]
+    list_extras = ("user",)
     list_filter = ["outcome", "occurred_at"]
     search_fields = ["username"]
     fields = ["occurred_at", "username", "user", "outcome", "address"]

@@ -88,7 +88,7 @@ class DriftTask(Task):
         return "standing=drifted"
 
 
-def _today() -> dt.date:
+def today() -> dt.date:
     return timezone.localdate()
 
 
@@ -97,25 +97,25 @@ def _start_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def _recently() -> dt.datetime:
-    return _start_of(_today() - RECENT)
+def recently() -> dt.datetime:
+    return _start_of(today() - RECENT)
 
 
 OPEN_REPORTS = ("received", "checking")
 TASKS = (
     Task(
         SiteReport, gettext_lazy("Error reports to be answered by today"),
-        lambda: {"state__in": OPEN_REPORTS, "due_on__lte": _today()}, DUE,
+        lambda: {"state__in": OPEN_REPORTS, "due_on__lte": today()}, DUE,
     ),
     Task(
         ApiToken, gettext_lazy("API tokens that expire within 30 days"),
         lambda: {
-            "expiry__gte": _start_of(_today()), "expiry__lt": _start_of(_today() + SOON), "revoked_at__isnull": True,
+            "expiry__gte": _start_of(today()), "expiry__lt": _start_of(today() + SOON), "revoked_at__isnull": True,
         }, DUE,
     ),
     Task(
         Membership, gettext_lazy("Roles that end within 30 days"),
-        lambda: {"ends_on__gt": _today(), "ends_on__lte": _today() + SOON}, DUE,
+        lambda: {"ends_on__gt": today(), "ends_on__lte": today() + SOON}, DUE,
     ),
     Task(
         PublicationReview, gettext_lazy("Publication reviews awaiting a decision"),
@@ -143,15 +143,15 @@ TASKS = (
     ),
     Task(
         Job, gettext_lazy("Failed jobs of the last 14 days"),
-        lambda: {"state__exact": "failed", "requested_at__gte": _recently()}, WRONG,
+        lambda: {"state__exact": "failed", "requested_at__gte": recently()}, WRONG,
     ),
     Task(
         ImportBatch, gettext_lazy("Imports of the last 14 days with rejected rows"),
-        lambda: {"rejected__gt": 0, "uploaded_at__gte": _recently()}, WRONG,
+        lambda: {"rejected__gt": 0, "uploaded_at__gte": recently()}, WRONG,
     ),
     Task(
         ImportBatch, gettext_lazy("Files refused in the last 14 days"),
-        lambda: {"state__exact": "refused", "uploaded_at__gte": _recently()}, WRONG,
+        lambda: {"state__exact": "refused", "uploaded_at__gte": recently()}, WRONG,
     ),
 )  # fmt: skip
 
@@ -162,14 +162,18 @@ def panels(user: User, site: AdminSite) -> list[Panel]:
     for task in TASKS:
         meta = task.model._meta
         if site.is_registered(task.model) and user.has_perm(f"{meta.app_label}.view_{meta.model_name}"):
-            found[task.panel_for(user)].numbers.append(_number(task, user))
+            found[task.panel_for(user)].numbers.append(number_of(task, user))
     return [panel for panel in found.values() if panel.numbers]
 
 
-def _number(task: Task, user: User) -> Number:
+def number_of(task: Task, user: User) -> Number:
+    return Number(str(task.label), task.count(user), list_url(task))
+
+
+def list_url(task: Task) -> str:
+    """The list that shows exactly the rows of the number."""
     meta = task.model._meta
-    url = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
-    return Number(str(task.label), task.count(user), f"{url}?{task.query()}")
+    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{task.query()}"
 
 
 def _text(value: Any) -> str:

@@ -1,5 +1,6 @@
 """The desk: Django's admin site with a day's work as its front page."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_POST
 
 from civildefense.common.admin import OfficeAdmin
 from civildefense.common.admin.views import ListChoices
-from civildefense.home.desk import saved_views
+from civildefense.home.desk import inbox, keyboard, saved_views, search
 from civildefense.home.desk.numbers import panels
+from civildefense.records.bulk.desk import change_page
 
 READING_ORDER = ("shelters", "projects", "records", "rulebook", "accounts")
 
@@ -35,12 +37,16 @@ class DeskSite(admin.AdminSite):
 
         return sorted(super().get_app_list(request, app_label), key=position)
 
-    # --- Kept views -----------------------------------------------------------------------------
+    # --- Kept views, and steps for many rows ----------------------------------------------------
 
     def get_urls(self) -> list[Any]:
         own = [
+            path("search/", self.admin_view(partial(search.page, site=self)), name="search"),
+            path("inbox/", self.admin_view(partial(inbox.page, site=self)), name="inbox"),
+            path("keyboard/", self.admin_view(partial(keyboard.page, site=self)), name="keyboard"),
             path("views/", self.admin_view(self.saved_views), name="saved_views"),
             path("views/page-size/", self.admin_view(require_POST(self.page_size)), name="page_size"),
+            path("bulk/<uuid:uid>/", self.admin_view(self.bulk_change), name="bulk_change"),
             path("views/<uuid:uid>/", self.admin_view(self.saved_view), name="saved_view"),
         ]
         return [*own, *super().get_urls()]
@@ -56,6 +62,9 @@ class DeskSite(admin.AdminSite):
         answer = saved_views.change_view if request.method == "POST" else saved_views.open_view
         return answer(self, request, uid)
 
+    def bulk_change(self, request: HttpRequest, uid: Any) -> HttpResponse:
+        return change_page(self, request, uid)
+
     def page_size(self, request: HttpRequest) -> HttpResponse:
         return saved_views.choose_size(self, request)
 
@@ -63,6 +72,7 @@ class DeskSite(admin.AdminSite):
         context = super().each_context(request)
         if context["has_permission"]:
             context["offices"] = sorted({str(office) for office in request.user.own_organisations})
+            context["key_groups"] = keyboard.key_groups(request, self)
         return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

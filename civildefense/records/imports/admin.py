@@ -29,6 +29,7 @@ class ImportBatchAdmin(OfficeAdmin):
     list_display = [
         "source", "state", "organisation", "rows", "accepted", "rejected", "withdrawn", "uploaded_by", "uploaded_at",
     ]  # fmt: skip
+    list_extras = ("file_names", "updated_at")
     list_filter = ["organisation", "uploaded_at"]
     list_select_related = ["organisation", "uploaded_by"]
     search_fields = ["source__contains"]
@@ -94,7 +95,7 @@ class ImportBatchAdmin(OfficeAdmin):
             "mapping_form": MappingForm(batch=batch) if may_change and is_open and has_files else None,
             "first_rows": first_rows(batch) if batch.state == states.REFUSED and has_files else [],
             "groups": problem_groups(batch),
-            "returned": batch.files.filter(kind=ImportFile.Kind.RETURNED).first(),
+            "returned": {file.kind: file for file in batch.files.exclude(kind=ImportFile.Kind.GIVEN)},
             "withdraws_many": f"warning:{services.MANY_WITHDRAWN}" in batch.problem_counts,
             "may_commit": may_change and has_files and batch.state == states.CHECKED,
             "may_undo": may_change and batch.state in (states.COMMITTED, states.DECLARED),
@@ -233,7 +234,9 @@ class ImportBatchAdmin(OfficeAdmin):
         batch = self._batch(request, object_id)
         if batch is None:
             raise Http404
-        file = batch.files.filter(kind=ImportFile.Kind.RETURNED).first()
+        rejected_only = request.GET.get("rows") == "rejected"
+        kind = ImportFile.Kind.RETURNED if rejected_only else ImportFile.Kind.MARKED
+        file = batch.files.filter(kind=kind).first()
         if file is None:
             messages.info(request, _("No row was rejected."))
             return HttpResponseRedirect(self.change_url(batch))

@@ -36,8 +36,8 @@ class BulkChange(Identified):
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     values = models.JSONField(_("new values"), default=dict, blank=True)
     job = models.ForeignKey(
-        "records.Job", verbose_name=_("job"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
+        "records.Job", verbose_name=_("job"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )  # jobs are forgotten after a while
     prepared_by = models.ForeignKey(
         "accounts.User", verbose_name=_("prepared by"), on_delete=models.PROTECT, related_name="+"
     )

@@ -1,5 +1,6 @@
 """A work on the desk: the list of 50,000, and the page on which everything about one hangs."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -7,11 +8,15 @@ from django.db.models import Prefetch, QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from civildefense.common.admin.conditions import ConditionFilter
 from civildefense.common.admin.moves import StepSource
+from civildefense.records.bulk.desk import BulkAdmin
 from civildefense.records.desk import CaseAdmin
+from shelters.facilities import bulk as _bulk  # noqa: F401  (the steps above the list)
 from shelters.facilities import services
 from shelters.facilities.admin.inlines import (
     EntranceInline,
@@ -22,10 +27,12 @@ from shelters.facilities.admin.inlines import (
     UnitInline,
 )
 from shelters.facilities.admin.restricted import RestrictedExport
+from shelters.facilities.checking import CHECK_AGES
 from shelters.facilities.forms import FacilityForm
 from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
 from shelters.facilities.states import MOVES
 
+YEAR = dt.timedelta(days=365)
 MOST_NEIGHBOURS = 200
 NEAR_DEGREES = 0.03
 PARTS = (Entrance, ProtectiveUnit, SiteCheck)
@@ -42,8 +49,25 @@ class PointFilter(admin.SimpleListFilter):
         return queryset.filter(longitude__isnull=self.value() == "no") if self.value() else queryset
 
 
+class CheckedFilter(ConditionFilter):
+    title = gettext_lazy("last check")
+    parameter_name = "checked"
+    conditions = CHECK_AGES
+
+
+class CheckFilter(admin.SimpleListFilter):
+    title = gettext_lazy("last check")
+    parameter_name = "checked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("year", _("not checked for a year"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.unchecked_since(timezone.localdate() - YEAR) if self.value() else queryset
+
+
 @admin.register(Facility)
-class FacilityAdmin(RestrictedExport, CaseAdmin):
+class FacilityAdmin(RestrictedExport, BulkAdmin, CaseAdmin):
     form = FacilityForm
     moves = MOVES
     further_steps: list[StepSource] = []
@@ -61,8 +85,14 @@ class FacilityAdmin(RestrictedExport, CaseAdmin):
         "mapped",
         "last_check",
     ]
+    list_extras = (
+        "organisation", "township", "build_type", "category", "condition", "floor_area", "usable_area", "floors_below",
+        "responsible_unit", "maintaining_unit", "duty_post", "duty_phone", "registration_number", "registered_on",
+        "started_on", "completed_on", "longitude", "latitude", "position_source", "position_accuracy_m", "source",
+        "source_key", "remarks", "created_at", "updated_at",
+    )  # fmt: skip
     list_select_related = ["division"]
-    list_filter = ["division", "peacetime_use", "build_type", "condition", PointFilter, "organisation"]
+    list_filter = ["division", "peacetime_use", "build_type", "condition", PointFilter, CheckedFilter, "organisation"]
     search_fields = ["name__contains", "address__contains", "number__icontains"]
     search_help_text = gettext_lazy("Words in name, address or number; several words must all occur.")
     autocomplete_fields = ["division", "responsible_unit", "maintaining_unit"]

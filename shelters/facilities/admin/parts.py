@@ -40,6 +40,7 @@ class PartAdmin(RecordAdmin):
 class ProtectiveUnitAdmin(PartAdmin):
     list_display = ["number", "name", "facility", "division", "floor", "floor_area", "peacetime_use", "parking_spaces"]
     list_select_related = ["facility__division"]
+    list_extras = ("shelter_area", "entrance_area", "auxiliary_area", "shared_area", "remarks", "updated_at")
     list_filter = ["peacetime_use"]
     search_fields = ["name__contains", "facility__name__contains"]
     inlines = [UnitRestrictedInline]
@@ -59,6 +60,10 @@ class ProtectiveUnitAdmin(PartAdmin):
 class EntranceAdmin(PartAdmin):
     list_display = ["label", "facility", "division", "kind", "is_public", "hours", "opener_phone", "is_closed"]
     list_select_related = ["facility__division"]
+    list_extras = (
+        "longitude", "latitude", "opener_post", "door_width_m", "has_ramp", "has_lift", "hint", "closed_note",
+        "updated_at",
+    )  # fmt: skip
     list_filter = ["kind", "is_public", "is_closed", "has_ramp", "has_lift"]
     search_fields = ["facility__name__contains", "opener_phone__contains"]
     change_form_template = "admin/point_form.html"
@@ -75,6 +80,7 @@ class SiteCheckAdmin(PartAdmin):
 
     list_display = ["checked_on", "facility", "division", "entrance", "result", "note", "recorded_by"]
     list_select_related = ["facility__division", "entrance", "recorded_by"]
+    list_extras = ("on_word_of", "recorded_at")
     list_filter = ["result", "checked_on"]
     search_fields = ["facility__name__contains"]
     count_by = "result"

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, Value
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,6 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import MovesAdmin, OfficeForm, ReadOnlyAdmin
 from civildefense.common.workflow import Move
+from civildefense.records.attachments.gallery import picture
+from civildefense.records.attachments.states import MODERATE
+from civildefense.records.bulk.desk import BulkAdmin
+from civildefense.records.models import Attachment
+from shelters.finder import bulk as _bulk  # noqa: F401  (the steps above the finder's lists)
 from shelters.finder.models import PlaceMiss, ReportState, SiteReport
 from shelters.finder.services.reports import MOVES, answer_report, start_report
 
@@ -23,13 +29,16 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", _("overdue")), ("open", _("not answered yet"))]
+        return [("late", _("overdue")), ("time", _("not answered yet, in time")), ("open", _("not answered yet"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if not self.value():
             return queryset
         waiting = queryset.exclude(state=ReportState.ANSWERED)
-        return waiting.filter(due_on__lt=timezone.localdate()) if self.value() == "late" else waiting
+        is_late = Q(due_on__lt=timezone.localdate())
+        return {"late": waiting.filter(is_late), "time": waiting.filter(~is_late | Q(due_on=None))}.get(
+            self.value(), waiting
+        )
 
 
 class AnswerForm(OfficeForm):
@@ -42,16 +51,20 @@ class AnswerForm(OfficeForm):
 
 
 @admin.register(SiteReport)
-class SiteReportAdmin(MovesAdmin):
+class SiteReportAdmin(BulkAdmin, MovesAdmin):
     form = AnswerForm
     moves = MOVES
     count_by = "state"
     list_display = ["number", "site", "kind", "organisation", "state", "received_at", "due_on", "is_late"]
+    list_extras = ("message", "contact", "answer", "answered_by", "answered_at", "updated_at")
     list_filter = [DueFilter, "organisation", "kind", "received_at"]
     list_select_related = ["site", "organisation"]
     search_fields = ["number", "message__contains", "site__name__contains"]
     fields = ["number", "site", "kind", "message", "picture", "contact", "organisation", "received_at", "due_on",
               "answer", "answered_by", "answered_at"]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(reader_moderates=Value(request.user.has_perm(MODERATE)))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         is_open = obj is not None and obj.state != ReportState.ANSWERED
@@ -68,11 +81,21 @@ class SiteReportAdmin(MovesAdmin):
         return bool(row.due_on and row.due_on < timezone.localdate() and row.state != ReportState.ANSWERED)
 
     @admin.display(description=gettext_lazy("photo"))
-    def picture(self, row: SiteReport) -> str:
+    def picture(self, row: Any) -> str:
+        """The citizen's photo for those who look at photos; for others once it is approved."""
         if not row.photo:
             return "—"
-        url = reverse("admin:shelters_sitereport_photo", args=[row.uid])
-        return format_html('<a href="{0}"><img src="{0}" alt="{1}" width="320"></a>', url, _("photo of the report"))
+        photo = _shown_photo(row)
+        if photo is None:
+            return _("A photo came in; it is shown once it has been approved.")
+        shown = picture(photo, moderates=row.reader_moderates)
+        return format_html(
+            '<a href="{}"><img class="large-photo" src="{}" alt="{}"></a><br>{}',
+            reverse("admin:records_attachment_change", args=[photo.uid]),
+            shown.preview,
+            shown.alt,
+            photo.get_moderation_display(),
+        )
 
     def refusal_of(self, request: HttpRequest, obj: SiteReport, move: Move) -> str:
         if move.target == ReportState.ANSWERED:
@@ -94,17 +117,24 @@ class SiteReportAdmin(MovesAdmin):
         return [path("<uuid:uid>/photo/", view, name="shelters_sitereport_photo"), *super().get_urls()]
 
     def photo_view(self, request: HttpRequest, uid: Any) -> HttpResponse:
-        """Citizens' photos are for the desk that answers, never under a public address."""
+        """The report's own address of its photo, for as long and for whom it may be shown."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         report = self.get_queryset(request).filter(uid=uid).exclude(photo="").first()
-        if report is None:
+        if report is None or _shown_photo(report) is None:
             raise Http404
         try:
             photo = report.photo.open("rb")
         except FileNotFoundError:
             raise Http404 from None
         return FileResponse(photo, content_type="image/jpeg", headers={"Cache-Control": "no-store"})
+
+
+def _shown_photo(report: Any) -> Attachment | None:
+    """``report`` is annotated with ``reader_moderates``: whoever does not waits for the approval."""
+    photo = Attachment.objects.about(report).current().photos().first()
+    is_shown = photo is not None and (report.reader_moderates or photo.moderation == Attachment.Moderation.APPROVED)
+    return photo if is_shown else None
 
 
 @admin.register(PlaceMiss)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -13,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import MovesAdmin
-from civildefense.common.errors import RuleBroken
 from civildefense.common.workflow import Move
+from civildefense.records.bulk.desk import BulkAdmin
 from civildefense.records.models import PublicationReview
 from civildefense.records.publication import services as publication
 from civildefense.records.publication.states import MOVES
@@ -25,19 +24,19 @@ State = PublicationReview.State
 
 
 @admin.register(PublicationReview)
-class PublicationReviewAdmin(MovesAdmin):
+class PublicationReviewAdmin(BulkAdmin, MovesAdmin):
     """Nothing is typed here: a review shows exactly what will be copied."""
 
     moves = MOVES
     count_by = "state"
     list_display = ["site_name", "organisation", "state", "proposed_by", "proposed_at", "decided_by", "decided_at"]
+    list_extras = ("subject_version", "reason", "updated_at")
     list_filter = ["organisation", "proposed_at"]
     list_select_related = ["organisation", "proposed_by", "decided_by"]
     search_fields = ["content__name__contains", "content__address__contains"]
     fields = ["organisation", "content_table", "subject_version", "reason", "proposed_by", "proposed_at", "decided_by",
               "decided_at"]  # fmt: skip
     readonly_fields = ["content_table"]
-    actions = ["approve_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -67,18 +66,6 @@ class PublicationReviewAdmin(MovesAdmin):
 
     def perform_move(self, request: HttpRequest, obj: PublicationReview, to: str, reason: str) -> None:
         decide(obj, to, by=request.user, reason=reason)
-
-    @admin.action(description=gettext_lazy("Approve for the public"))
-    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        done = 0
-        for review in queryset.order_by("pk"):
-            try:
-                approve_site(review=review, by=request.user)
-                done += 1
-            except RuleBroken as refusal:
-                messages.error(request, f"{review.content.get('name', '')}: {refusal}")
-        if done:
-            messages.success(request, _("%(count)s sites approved.") % {"count": done})
 
 
 def decide(review: PublicationReview, to: str, *, by: Any, reason: str) -> None:

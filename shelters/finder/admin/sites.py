@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import OfficeTabularInline, ReadOnlyAdmin, Step, StepsAdmin, refused_without
-from civildefense.common.errors import RuleBroken
+from civildefense.common.admin.conditions import ConditionFilter
 from civildefense.records.models import PublicationReview
 from civildefense.records.publication.states import PROPOSE, WITHDRAW
 from shelters.facilities.admin import FacilityAdmin
@@ -19,6 +18,7 @@ from shelters.finder.models import PublishedEntrance, PublishedSite
 from shelters.finder.services import drift, propose_site, withdraw_site
 from shelters.finder.services.publishing import REVIEWED, drifted_ids
 from shelters.finder.snapshot.build import last_refusal
+from shelters.finder.standing import STANDINGS
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -53,6 +53,10 @@ class PublishedSiteAdmin(ReadOnlyAdmin, StepsAdmin):
     public_key = "public_id"
     list_display = ["name", "public_id", "division_code", "checked_on", "check_result", "is_closed", "published_at",
                     "withdrawn_at", "drift_list"]  # fmt: skip
+    list_extras = (
+        "facility", "address", "peacetime_use", "condition", "capacity", "responsible_unit", "duty_phone", "note",
+        "reviewed_version", "published_by", "withdrawn_by", "withdrawal_reason",
+    )  # fmt: skip
     list_filter = [StandingFilter, "division_code", "check_result"]
     search_fields = ["name__contains", "address__contains", "public_id"]
     list_select_related = ["facility__division", "facility__responsible_unit", "facility__organisation"]
@@ -128,18 +132,13 @@ def _public_copy(facility: Facility) -> PublishedSite | None:
     return PublishedSite.objects.published().filter(facility=facility).first()
 
 
-@admin.action(description=gettext_lazy("Propose for publication"))
-def propose_selected(model_admin: ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-    done = 0
-    for facility in queryset.order_by("pk"):
-        try:
-            propose_site(facility=facility, by=request.user)
-            done += 1
-        except RuleBroken as refusal:
-            messages.error(request, f"{facility}: {refusal}")
-    if done:
-        messages.success(request, _("%(count)s sites proposed.") % {"count": done})
+class PublicFilter(ConditionFilter):
+    """On the register's own list: what the public sees of it."""
+
+    title = gettext_lazy("on line")
+    parameter_name = "standing"
+    conditions = STANDINGS
 
 
+FacilityAdmin.list_filter = [*FacilityAdmin.list_filter, PublicFilter]
 FacilityAdmin.further_steps.append(PublishingSteps())
-FacilityAdmin.actions = [*(FacilityAdmin.actions or ()), propose_selected]

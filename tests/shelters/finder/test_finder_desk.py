@@ -1,10 +1,13 @@
 """The finder's desks: propose, approve, withdraw, answer, and who sees which button."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.test import Client
 
 from civildefense.records.models import PublicationReview, SetApproval
 from shelters.facilities.services import change_facility
-from shelters.finder.models import PlaceMiss, PublishedSite
+from shelters.finder.models import PlaceMiss, PublishedSite, SiteReport
 from shelters.finder.services import propose_site
 from shelters.finder.snapshot.build import build
 from tests.cast import Cast, make_facility, make_report, signed_in
@@ -13,6 +16,7 @@ from tests.shelters.finder.published import approve_the_set, publish
 FACILITY = "/admin/shelters/facility/"
 REVIEW = "/admin/records/publicationreview/"
 SITE = "/admin/shelters/publishedsite/"
+REPORTS = "/admin/shelters/sitereport/"
 
 
 def step(client, address: str, to: str, reason: str = "") -> str:  # type: ignore[no-untyped-def]
@@ -48,15 +52,57 @@ def test_the_editor_is_not_offered_the_approval(cast: Cast) -> None:
 def test_many_are_proposed_and_approved_at_once_and_each_refusal_is_told(cast: Cast) -> None:
     good = [make_facility(cast.a, f"g{number}") for number in range(3)]
     bad = make_facility(cast.a, "bad", state="idle")
-    chosen = {"action": "propose_selected", "_selected_action": [row.pk for row in (*good, bad)]}
-    response = signed_in(cast.editor).post(FACILITY, chosen, follow=True)
-    told = [str(message) for message in response.context["messages"]]
-    assert len(told) == 2
-    assert any(bad.name in line for line in told)
-    reviews = PublicationReview.objects.values_list("pk", flat=True)
-    chosen = {"action": "approve_selected", "_selected_action": list(reviews)}
-    signed_in(cast.secrecy_officer).post(REVIEW, chosen, follow=True)
+    in_bulk(signed_in(cast.editor), FACILITY, "publish", [*good, bad])
+    (refusal,) = in_bulk(signed_in(cast.editor), FACILITY, "publish", [bad])["refusals"]
+    assert refusal.names == [bad.name]
+    reviews = list(PublicationReview.objects.all())
+    assert len(reviews) == 3
+    in_bulk(signed_in(cast.secrecy_officer), REVIEW, "approve", reviews)
     assert PublishedSite.objects.published().count() == 3
+
+
+def in_bulk(client: Client, url: str, step: str, rows: list[Any], **asked: str) -> Any:
+    """Preview and confirm; answers the page of the result."""
+    page = client.post(url, {"action": step, "_selected_action": [row.uid for row in rows]}, follow=True)
+    change_url = page.redirect_chain[-1][0]
+    client.post(change_url, {"reason": "", **asked})
+    return client.get(change_url).context
+
+
+def test_many_are_withdrawn_with_one_reason(cast: Cast) -> None:
+    sites = [publish(cast, county.facility) for county in (cast.a, cast.b)]
+    other = make_facility(cast.a, "never published")
+    facilities = [*(site.facility for site in sites), other]
+    page = in_bulk(signed_in(cast.editor), FACILITY, "unpublish", facilities, reason="汛期关闭")
+    assert (page["done"], page["refused"]) == (2, 1)
+    assert {site.withdrawal_reason for site in PublishedSite.objects.all()} == {"汛期关闭"}
+    again = in_bulk(signed_in(cast.editor), FACILITY, "unpublish", facilities, reason="汛期关闭")
+    assert again["refused"] == 3
+
+
+def test_nobody_approves_many_of_their_own_proposals(cast: Cast) -> None:
+    review = propose_site(facility=cast.a.facility, by=cast.editor)
+    PublicationReview.objects.filter(pk=review.pk).update(proposed_by=cast.secrecy_officer)
+    page = in_bulk(signed_in(cast.secrecy_officer), REVIEW, "approve", [review])
+    assert (page["done"], page["refused"]) == (0, 1)
+
+
+def test_many_reports_are_handed_over_and_answered(cast: Cast) -> None:
+    site = publish(cast, cast.a.facility)
+    reports = [make_report(cast.a, site) for _each in range(2)]
+    client = signed_in(cast.clerk)
+    in_bulk(client, REPORTS, "hand-over", reports, organisation=str(cast.b.organisation.pk))
+    assert {report.organisation for report in SiteReport.objects.all()} == {cast.b.organisation}
+    page = in_bulk(signed_in(cast.b.clerk), REPORTS, "answer", reports, answer="已开门")
+    assert page["done"] == 2
+    assert {report.answer for report in SiteReport.objects.all()} == {"已开门"}
+
+
+def test_a_county_hands_nothing_to_another_county(cast: Cast) -> None:
+    report = make_report(cast.a, publish(cast, cast.a.facility))
+    in_bulk(signed_in(cast.a.clerk), REPORTS, "hand-over", [report], organisation=str(cast.b.organisation.pk))
+    report.refresh_from_db()
+    assert report.organisation == cast.a.organisation
 
 
 def test_the_drift_list(cast: Cast) -> None:
