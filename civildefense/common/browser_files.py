@@ -5,8 +5,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class BrowserFilesConfig(StaticFilesConfig):
-    # Pico ships its one stylesheet in a hundred colours; Redoc asks another host for its fonts.
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "pico.[!m]*", "redoc", "leaflet-src*"]
+    # Pico ships its one stylesheet in a hundred colours; Redoc asks another host for its fonts; of the charts only
+    # the build with bars and lines is used.
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns, "pico.[!m]*", "redoc", "leaflet-src*",
+        "echarts.[!c]*", "echarts.common.js*", "extension",
+    ]  # fmt: skip
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):

@@ -15,6 +15,8 @@ from civildefense.common.errors import MoveRefused
 from civildefense.records.attachments.errors import FileUnacceptable
 from civildefense.rulebook.models import Jurisdiction
 from shelters.finder import tasks
+from civildefense.records.attachments import approve_photo
+from civildefense.records.models import Attachment
 from shelters.finder.errors import ReportRefused
 from shelters.finder.models import SiteReport
 from shelters.finder.services import answer_report, receive_report, start_report
@@ -125,6 +127,10 @@ def test_the_desk_answers_and_shows_the_photo_to_its_own_county_only(cast: Cast)
     assert own.get(page).status_code == 200
     assert b"".join(own.get(picture)).startswith(b"\xff\xd8")  # type: ignore[arg-type]
     assert other.get(picture).status_code == 404
+    auditor = signed_in(cast.auditor)
+    assert auditor.get(picture).status_code == 404
+    approve_photo(photo=Attachment.objects.get(), by=cast.a.clerk)
+    assert b"".join(auditor.get(picture)).startswith(b"\xff\xd8")  # type: ignore[arg-type]
     response = own.post(page, {"answer": "已通知物业开门。", "version": report.version})
     assert response.status_code == 302, response.content.decode()[:3000]
     report.refresh_from_db()
