@@ -9,8 +9,9 @@ from civildefense.home import health
 from shelters.finder.data_views import data_file
 
 urlpatterns = [
-    # What citizens ask most comes first; nothing below these two opens a database.
+    # What citizens ask most comes first; nothing below these three opens a database.
     path("api/v1/public/", include("shelters.finder.public_urls")),
+    path("api/ogc", include("shelters.finder.ogc.urls")),
     path("data/sites/<str:name>", data_file, name="data_file"),
     path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 # Citizens' pages open no session, not even a signed-in clerk's: they answer while PostgreSQL is down.
 PUBLIC_PREFIXES = (
-    "/static/", "/data/", "/text-size/", "/shelters/", "/en/", "/api/v1/public/", "/api/v1/schema/", "/api/v1/docs/",
-    "/healthz", "/readyz", "/metrics",
+    "/static/", "/data/", "/text-size/", "/shelters/", "/en/", "/api/v1/public/", "/api/ogc", "/api/v1/schema/",
+    "/api/v1/docs/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
 # What the two duties themselves need.
 DOORS = ("/accounts/",)

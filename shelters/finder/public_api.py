@@ -8,56 +8,20 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from csp.decorators import csp_exempt
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from civildefense.common.api.problems import CONTENT_TYPE, problem
 from civildefense.common.coordinates import Datum, convert
 from shelters.finder.data_views import TYPES
 from shelters.finder.dictionary import columns
-from shelters.finder.public_query import WGS84, BadParameter, Query, read_datum, read_query
-from shelters.finder.snapshot import Snapshot, load_current
+from shelters.finder.public_query import WGS84, Query, read_datum, read_query
+from shelters.finder.public_view import public_view, refusal
+from shelters.finder.snapshot import Snapshot
 from shelters.finder.snapshot.reader import opening
 
 Row = dict[str, Any]
-View = Callable[..., HttpResponseBase]
-FRESH = "public, max-age=60"
 _JSON = {True: "true", False: "false", None: "null"}
-
-
-def public_view(view: View) -> View:
-    """GET and HEAD for everybody, from any page; what is wrong comes back as a problem detail."""
-
-    @csp_exempt()  # data are not a page, and the policy costs more than the search
-    def answer(request: HttpRequest, **arguments: str) -> HttpResponseBase:
-        response: HttpResponseBase
-        if request.method not in ("GET", "HEAD"):
-            response = _problem(405, _("Only GET is possible here"), "method_not_allowed")
-            response["Allow"] = "GET, HEAD"
-        elif (current := load_current()) is None:
-            response = _problem(503, _("No data are published yet"), "no_snapshot")
-            response["Retry-After"] = "60"
-        else:
-            try:
-                response = view(request, current, **arguments)
-            except BadParameter as wrong:
-                errors = [{"parameter": wrong.parameter, "detail": wrong.sentence}]
-                detail = f"{wrong.parameter}: {wrong.sentence}"
-                response = _problem(
-                    400, _("A parameter is not right"), "bad_parameter", detail=detail, members={"errors": errors}
-                )
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Cache-Control"] = FRESH if response.status_code == 200 else "no-store"
-        return response
-
-    return answer
-
-
-def _problem(status: int, title: str, code: str, **more: Any) -> HttpResponse:
-    body = json.dumps(problem(status, title, code=code, **more), ensure_ascii=False)
-    return HttpResponse(body, status=status, content_type=CONTENT_TYPE)
 
 
 @public_view
@@ -124,7 +88,7 @@ def site_detail(request: HttpRequest, current: Snapshot, public_id: str) -> Http
     datum = read_datum(request.GET)
     site = current.site(public_id)
     if site is None:
-        return _problem(404, _("No such site is published"), "not_found")
+        return refusal(404, _("No such site is published"), "not_found")
     site = {**site, "datum": datum, "entrances": [_in_datum(row, datum) for row in site["entrances"]]}
     body = json.dumps({**_head(current, datum), "result": site}, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json")
@@ -136,7 +100,7 @@ def bulk_file(request: HttpRequest, current: Snapshot, kind: str) -> HttpRespons
     name = current.manifest["files"].get(kind)
     if name is None or current.folder is None:
         detail = _("The office has not approved a file with all sites.")
-        return _problem(404, _("There is no such file"), "not_approved", detail=detail)
+        return refusal(404, _("There is no such file"), "not_approved", detail=detail)
     file = (current.folder / name).open("rb")
     return FileResponse(file, content_type=TYPES[kind], as_attachment=True, filename=f"sites.{kind}")
 

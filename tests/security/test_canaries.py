@@ -25,6 +25,7 @@ PUBLIC = {
 }
 QUESTIONS = {
     "/shelters/search/": ["?q=东岸", "?q=zq0001qz", "?near=120.85,32.0", "?near=here", "?q=" + "长" * 300],
+    "/api/ogc/collections/<slug:collection_id>/items": ["?bbox=120,31,122,33", "?bbox=x", "?f=html", "?kind=x", "?y=x"],
     "/api/v1/public/sites/": ["?near=120.85,32.0&limit=100", "?near=0,0", "?near=x", "?q=zq", "?datum=none"],
 }
 

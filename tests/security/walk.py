@@ -27,11 +27,14 @@ def address(route: Route, row: models.Model | None) -> str:
 def value_of(parameter: str, row: Any) -> Any:
     """What stands for ``<uuid:uid>`` when the address is about ``row``."""
     fixed = {"size": "large", "name": "version.json", "app_label": "shelters", "url": "x", "content_type_id": 1}
+    fixed |= {"collection_id": "sites"}
     if parameter in fixed:
         return fixed[parameter]
     if parameter == "object_id":
         owner = admin.site._registry.get(type(row)) if row else None
         return owner.key_of(row) if hasattr(owner, "key_of") else 1
+    if parameter == "feature_id":
+        return row.public_id
     if parameter == "facility_uid":
         return row.facility.uid if hasattr(row, "facility") else row.uid
     return getattr(row, parameter, "x")

@@ -16,32 +16,41 @@ _FORMULA = ("=", "@", "\t", "\r")
 
 def rows(parts: dict[str, Part]) -> Iterator[dict[str, Any]]:
     index, details = parts["index"], parts["details"]["sites"]
+    return (door_row(index, details, at) for at in range(len(index["entrances"]["site"])))
+
+
+def door_row(index: Part, details: Part, at: int) -> dict[str, Any]:
+    """Entrance number ``at`` as the data dictionary has it; ``capacity`` is None where it is not published."""
     sites, doors, scale = index["sites"], index["entrances"], index["scale"]
-    for at, number in enumerate(doors["site"]):
-        public_id, label = sites["id"][number], doors["label"][at]
-        district, card = index["districts"][sites["district"][number]], details[public_id]
-        checked, check, step_free = doors["checked_on"][at], doors["check"][at], doors["step_free"][at]
-        yield {
-            "id": public_id,
-            "name": sites["name"][number],
-            "address": sites["address"][number],
-            "district_code": district["code"],
-            "district": district["name"],
-            "kind": index["kinds"][sites["kind"][number]],
-            "entrance": label,
-            "longitude": doors["lon"][at] / scale,
-            "latitude": doors["lat"][at] / scale,
-            "hours": index["hours"][doors["hours"][at]]["spec"],
-            "closed": bool(doors["closed"][at]),
-            "step_free": None if step_free is None else bool(step_free),
-            "door_width_m": card["entrances"][label]["door_width_m"],
-            "checked_on": None if checked is None else (EPOCH + dt.timedelta(days=checked)).isoformat(),
-            "check_result": "" if check is None else index["checks"][check],
-            "condition": card["condition"],
-            "responsible_unit": card["unit"],
-            "duty_phone": card["phone"],
-            "capacity": sites["capacity"][number] if "capacity" in sites else None,
-        }
+    number, label = doors["site"][at], doors["label"][at]
+    public_id = sites["id"][number]
+    district, card = index["districts"][sites["district"][number]], details[public_id]
+    checked, check, step_free = doors["checked_on"][at], doors["check"][at], doors["step_free"][at]
+    return {
+        "id": public_id,
+        "name": sites["name"][number],
+        "address": sites["address"][number],
+        "district_code": district["code"],
+        "district": district["name"],
+        "kind": index["kinds"][sites["kind"][number]],
+        "entrance": label,
+        "longitude": doors["lon"][at] / scale,
+        "latitude": doors["lat"][at] / scale,
+        "hours": index["hours"][doors["hours"][at]]["spec"],
+        "closed": bool(doors["closed"][at]),
+        "step_free": None if step_free is None else bool(step_free),
+        "door_width_m": card["entrances"][label]["door_width_m"],
+        "checked_on": day_text(checked),
+        "check_result": "" if check is None else index["checks"][check],
+        "condition": card["condition"],
+        "responsible_unit": card["unit"],
+        "duty_phone": card["phone"],
+        "capacity": sites["capacity"][number] if "capacity" in sites else None,
+    }
+
+
+def day_text(day: int | None) -> str | None:
+    return None if day is None else (EPOCH + dt.timedelta(days=day)).isoformat()
 
 
 def to_csv(parts: dict[str, Part]) -> bytes:

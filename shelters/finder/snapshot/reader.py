@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import shapely
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -39,10 +40,11 @@ class Snapshot:
         self.version: str = manifest["version"]
         self.generated_at = parse_datetime(manifest["generated_at"])
         self.has_capacity = bool(manifest.get("capacity") and "capacity" in index["sites"])
-        self._details = details["sites"]
+        self.details = details["sites"]
         self._places = places
         self._site_numbers = {public_id: number for number, public_id in enumerate(index["sites"]["id"])}
         self._open: tuple[int, list[bool | None]] = (-1, [])
+        self.kept: dict[str, Any] = {}  # what others made of this version and may use again; it goes with it
         doors = index["entrances"]
         self.lon = [value / index["scale"] for value in doors["lon"]]
         self.lat = [value / index["scale"] for value in doors["lat"]]
@@ -64,7 +66,11 @@ class Snapshot:
         return PlaceSearch(self.index, self._places)
 
     @cached_property
-    def _entrances_of(self) -> list[list[int]]:
+    def _in_boxes(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.points(self.lon, self.lat))
+
+    @cached_property
+    def entrances_of(self) -> list[list[int]]:
         owned: list[list[int]] = [[] for _id in self.index["sites"]["id"]]
         for number, site in enumerate(self.index["entrances"]["site"]):
             owned[site].append(number)
@@ -77,7 +83,7 @@ class Snapshot:
 
     def prepare(self) -> "Snapshot":
         """Everything that the first question would wait for."""
-        _ready = self._tree, self._search, self._entrances_of, self.rendered
+        _ready = self._tree, self._search, self.entrances_of, self.rendered
         return self
 
     def search_places(self, text: str, limit: int = 6) -> list[Row]:
@@ -176,14 +182,22 @@ class Snapshot:
             row["capacity"] = sites["capacity"][site]
         return row
 
+    def within(self, west: float, south: float, east: float, north: float) -> list[int]:
+        """Numbers of the entrances in the box and on its edge, closed ones too, in order."""
+        found: list[int] = self._in_boxes.query(shapely.box(west, south, east, north)).tolist()
+        return sorted(found)
+
+    def site_number(self, public_id: str) -> int | None:
+        return self._site_numbers.get(public_id)
+
     def site(self, public_id: str) -> Row | None:
         """The whole card with its ``entrances``; None when no such site is published (any more)."""
-        number = self._site_numbers.get(public_id)
+        number = self.site_number(public_id)
         return None if number is None else self.site_at(number)
 
     def site_at(self, number: int) -> Row:
-        rows = [self.row(entrance) for entrance in self._entrances_of[number]]
-        details = self._details.get(rows[0]["id"], {})
+        rows = [self.row(entrance) for entrance in self.entrances_of[number]]
+        details = self.details.get(rows[0]["id"], {})
         doors = details.get("entrances", {})
         shared = ("id", "name", "address", "district", "district_en", "district_code", "kind", "datum", "capacity")
         return {
@@ -209,7 +223,7 @@ class Snapshot:
     def first_entrances(self, limit: int, fits: Callable[[int], bool] | None = None) -> list[int]:
         """One fitting open entrance of each of the first sites, in the order of the list."""
         found = []
-        for own in self._entrances_of:
+        for own in self.entrances_of:
             usable = (number for number in own if not self._closed[number] and (fits is None or fits(number)))
             found += list(islice(usable, 1))
             if len(found) == limit:

@@ -158,8 +158,10 @@ def test_any_page_may_ask_and_nobody_may_write(client: Client, city: Any) -> Non
     assert client.get(SITES)["Access-Control-Allow-Origin"] == "*"
     for method in (client.post, client.put, client.delete, client.patch):
         response = method(SITES)
-        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD")
+        assert (response.status_code, response["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert client.head(SITES).status_code == 200
+    asked_before = client.options(SITES, headers={"origin": "https://map.example"})
+    assert (asked_before.status_code, asked_before["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
 
 
 def test_before_the_first_build_it_says_so(client: Client) -> None:
