@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common import cells
 from civildefense.common.secrecy import REFUSAL, guard_text
 from civildefense.records.imports.errors import IdsAllNew, ManyWithdrawals
-from civildefense.records.imports.options import GivenFile, ImportOptions
-from civildefense.records.imports.problems import MASK, WARNING, Place, Problem, ProblemLog
+from civildefense.records.imports.options import GivenFile, ImportOptions, RunOptions
+from civildefense.records.imports.problems import MASK, WARNING, Place, Problem, ProblemLog, is_error_column
 from civildefense.records.imports.reading import BookReader, FoundRow, SheetReader
 from civildefense.records.imports.recognition import Twins, find_twins
 from civildefense.records.imports.targets import Draft, RowRejected, Session, Target, Touched
@@ -60,19 +60,39 @@ class Outcome:
 
 
 class Run:
-    """``write`` expects the caller's transaction; without it nothing is changed."""
+    """``write`` expects the caller's transaction; without it nothing is changed.
 
-    def __init__(self, target: Target, options: ImportOptions, *, write: bool, listener: Listener) -> None:
+    ``allowed`` are the restricted fields that may be read; a file with others is refused.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        options: RunOptions,
+        session: Session,
+        allowed: frozenset[str] = frozenset(),
+        *,
+        write: bool = False,
+        listener: Listener | None = None,
+    ) -> None:
         self.target = target
         self.options = options
         self.write = write
-        self.listener = listener
+        self.listener = listener or Listener()
         self.outcome = Outcome()
-        self._session: Session = target.session(options)
+        self._session = session
+        self._allowed = allowed
         self._book: BookReader
         self._first_place: dict[str, Place] = {}
         self._twins: Twins = {}
         self._drafts: list[Draft] = []
+
+    @classmethod
+    def on_register(
+        cls, target: Target, options: ImportOptions, *, write: bool, listener: Listener | None = None
+    ) -> "Run":
+        allowed = target.allowed_restricted(options)
+        return cls(target, options, target.session(options), allowed, write=write, listener=listener)
 
     def over(self, files: Sequence[GivenFile]) -> Outcome:
         """FileRefused where a file cannot be taken at all; ManyWithdrawals where a sync needs a confirmation."""
@@ -97,7 +117,7 @@ class Run:
             self.options,
             self.target.vocabulary,
             self.target.restricted,
-            self.target.allowed_restricted(self.options),
+            self._allowed,
             self.target.fields,
             log,
         )
@@ -126,9 +146,9 @@ class Run:
         _refuse_shifted(row)
         key = self._session.key_of(row)
         if twins := self._twins.get(key):
-            message = _("Several rows cannot be told apart by what they are recognised by: %(places)s.")
-            places = "; ".join(map(str, twins))
-            raise RowRejected([Problem(row.place, "key_ambiguous", str(message) % {"places": places})])
+            told = _("Several rows cannot be told apart by what they are recognised by: %(places)s.")
+            message = str(told) % {"places": "; ".join(map(str, twins))}
+            raise RowRejected([Problem(row.place, "key_ambiguous", message)])
         first = self._first_place.setdefault(key, row.place)
         if first is not row.place:
             self.outcome.counts.duplicates += 1
@@ -179,7 +199,10 @@ def _secrets(row: FoundRow) -> Iterator[Problem]:
 
 def _refuse_shifted(row: FoundRow) -> None:
     """More cells than the header has columns: a comma without quotation marks has moved the rest of the row."""
-    width = len(row.columns.labels) if row.columns else 0
+    labels = row.columns.labels if row.columns else ()
+    named = [index for index, label in enumerate(labels) if not is_error_column(label)]
+    # The column of an earlier return stands right of what it spoke of, and says nothing about the office's own width.
+    width = len(labels) if len(named) == len(labels) else max((i for i in named if labels[i]), default=-1) + 1
     extra = [cell for cell in row.cells[width:] if not cells.is_blank(cell)]
     if extra and any(cell not in row.cells[:width] for cell in extra):
         message = _("The row has more cells than the header: a comma inside a cell needs quotation marks round it.")

@@ -8,6 +8,8 @@ from typing import Any
 ERROR = "error"
 WARNING = "warning"
 MASK = "***"
+# The column that a returned workbook has beside the office's own; a file that has it is read as if it had not.
+ERROR_COLUMN = "错误"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ class Problem:
             "level": self.level,
             "message": self.message,
         }
+
+
+def is_error_column(label: str) -> bool:
+    """Of a header in two lines the lower one counts."""
+    return label.rsplit("/", 1)[-1].strip() == ERROR_COLUMN
 
 
 class ProblemLog:

@@ -14,9 +14,9 @@ from civildefense.common.tabular import Row, Table, open_table
 from civildefense.records.imports.columns import SAMPLE_ROWS, Columns, guess_key, guess_points, plan_columns
 from civildefense.records.imports.errors import ImportRefused
 from civildefense.records.imports.lines import is_no_row
-from civildefense.records.imports.options import GivenFile, ImportOptions
+from civildefense.records.imports.options import GivenFile, RunOptions
 from civildefense.records.imports.positions import FIELDS, datum_of
-from civildefense.records.imports.problems import MASK, WARNING, Place, Problem, ProblemLog
+from civildefense.records.imports.problems import MASK, WARNING, Place, Problem, ProblemLog, is_error_column
 
 PLACE_FIELDS = ("address", *FIELDS, "latitude_degrees", "longitude_degrees")
 
@@ -48,7 +48,11 @@ class SheetReader:
         places = [index for name in PLACE_FIELDS for index in self.columns.fields.get(name, ())]
         known = {index for listed in self.columns.fields.values() for index in listed}
         places += [index for index in self.columns.attributes if index not in known]
+        own = [index for index, label in enumerate(labels) if is_error_column(label)]
         for row in self.rows:
+            for index in own:
+                if index < len(row.cells):
+                    row.cells[index] = None
             is_row = not is_no_row(row.cells, labels, places)
             place = Place(self.file, self.sheet, row.number)
             secret = guard_text("|".join(cell for cell in row.cells if isinstance(cell, str)))
@@ -70,7 +74,7 @@ class BookReader:
     """All sheets of the given files, one after the other; what is odd about a sheet goes into ``log``."""
 
     files: Sequence[GivenFile]
-    options: ImportOptions
+    options: RunOptions
     vocabulary: Vocabulary
     restricted: Vocabulary
     allowed: frozenset[str]
@@ -164,6 +168,8 @@ class BookReader:
 
     def _describe(self, columns: Columns, place: Place, table: Table) -> None:
         for label in columns.unread:
+            if is_error_column(label):
+                continue
             message = _("This column is not part of the register and was not read.")
             self._warn(Place(place.file, place.sheet, columns.header.first), "column_unread", message, label)
         if "projected" in columns.fields:

@@ -1,4 +1,4 @@
-"""The rejected rows as a workbook: red cells, a column that says what is wrong, ready to be corrected and sent."""
+"""The rejected rows alone as a workbook: red cells, a column that says what is wrong, ready to be corrected."""
 
 import hashlib
 import tempfile
@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
-import xlsxwriter
 from django.core.files import File
 from django.utils.translation import gettext as _
 
-from civildefense.common import cells
 from civildefense.records.imports.engine import Listener
-from civildefense.records.imports.problems import MASK, Problem
+from civildefense.records.imports.problems import ERROR_COLUMN, MASK, Problem, is_error_column
 from civildefense.records.imports.reading import FoundRow
-
-ERROR_COLUMN = "错误"
+from civildefense.records.imports.sheets import CellWriter, new_book
 
 
 class ReturnedWorkbook(Listener):
@@ -30,10 +27,8 @@ class ReturnedWorkbook(Listener):
 
     def __enter__(self) -> "ReturnedWorkbook":
         self._temporary = tempfile.NamedTemporaryFile(suffix=".xlsx")
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        self._book = xlsxwriter.Workbook(self._temporary.name, options)
-        self._red = self._book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
-        self._bold = self._book.add_format({"bold": True})
+        self._book = new_book(self._temporary.name)
+        self._cells = CellWriter(self._book)
         self._closed = False
         return self
 
@@ -58,41 +53,31 @@ class ReturnedWorkbook(Listener):
         self.listener.progressed(rows, expected)
 
     def rejected(self, row: FoundRow, problems: Sequence[Problem]) -> None:
+        self.listener.rejected(row, problems)
         if row.columns is None:
             return
         self.rows += 1
-        labels = row.columns.labels
-        sheet, used = self._sheet(row)
+        labels = [label for label in row.columns.labels if not is_error_column(label)]
+        sheet, used = self._sheet(row, labels)
         line = used[0]
         wrong = {label for problem in problems for label in (problem.column, *problem.column.split(", ")) if label}
-        for index, cell in enumerate(row.cells):
-            secret = any(problem.value == MASK for problem in problems) and isinstance(cell, str)
+        is_secret = any(problem.value == MASK for problem in problems)
+        kept = [cell for index, cell in enumerate(row.cells) if not _is_error_cell(row, index)]
+        for index, cell in enumerate(kept):
             is_wrong = index < len(labels) and labels[index] in wrong
-            self._write(sheet, line, index, MASK if secret and is_wrong else cell, self._red if is_wrong else None)
-        sheet.write_string(line, max(len(labels), len(row.cells)), "; ".join(problem.message for problem in problems))
+            value = MASK if is_secret and is_wrong and isinstance(cell, str) else cell
+            self._cells.write(sheet, line, index, value, is_wrong=is_wrong)
+        sheet.write_string(line, max(len(labels), len(kept)), "; ".join(problem.message for problem in problems))
         used[0] += 1
 
-    def _sheet(self, row: FoundRow) -> tuple[Any, list[int]]:
+    def _sheet(self, row: FoundRow, labels: Sequence[str]) -> tuple[Any, list[int]]:
         key = (row.place.file, row.place.sheet)
         if key not in self._sheets:
             sheet = self._book.add_worksheet()
-            labels = row.columns.labels if row.columns else ()
             for index, label in enumerate([*labels, ERROR_COLUMN]):
-                sheet.write_string(0, index, label.rsplit("/", 1)[-1], self._bold)
+                sheet.write_string(0, index, label.rsplit("/", 1)[-1], self._cells.format("bold"))
             self._sheets[key] = (sheet, [1])
         return self._sheets[key]
-
-    @staticmethod
-    def _write(sheet: Any, line: int, column: int, cell: Any, style: Any) -> None:
-        """Text stays text, so that nothing a stranger wrote becomes a formula."""
-        if cells.is_blank(cell):
-            sheet.write_blank(line, column, None, style)
-        elif isinstance(cell, bool):
-            sheet.write_boolean(line, column, cell, style)
-        elif isinstance(cell, int | float):
-            sheet.write_number(line, column, cell, style)
-        else:
-            sheet.write_string(line, column, cells.shown(cell, 32_000), style)
 
     def _close(self) -> None:
         if not self._closed:
@@ -100,3 +85,8 @@ class ReturnedWorkbook(Listener):
                 self._book.add_worksheet()
             self._book.close()
             self._closed = True
+
+
+def _is_error_cell(row: FoundRow, index: int) -> bool:
+    labels = row.columns.labels if row.columns else ()
+    return index < len(labels) and is_error_column(labels[index])

@@ -1,6 +1,7 @@
 """The only writer of imports: receive, check, commit. (``declarations`` and ``undoing`` have what comes after.)"""
 
 import hashlib
+import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pghistory
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +21,7 @@ from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
 from civildefense.records.imports.errors import ManyWithdrawals, NotChecked
+from civildefense.records.imports.marked import Marks, marked_name, write_marked
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
 from civildefense.records.imports.recognition import worth_remembering
 from civildefense.records.imports.returned import ReturnedWorkbook
@@ -96,14 +99,17 @@ def check(*, batch: ImportBatch, by: User, listener: Listener | None = None) -> 
         raise RuleBroken(_("This import is finished."), code="import_finished")
     if not batch.files.filter(kind=ImportFile.Kind.GIVEN).exists():
         raise RuleBroken(_("The file was not kept. Upload the corrected one."), code="file_gone")
-    with ReturnedWorkbook(listener) as returned:
+    marks = Marks(listener)
+    with ReturnedWorkbook(marks) as returned:
         try:
-            outcome = Run(target(batch.target), _options(batch, by), write=False, listener=returned).over(_given(batch))
+            outcome = Run.on_register(target(batch.target), _options(batch, by), write=False, listener=returned).over(
+                _given(batch)
+            )
         except FileRefused as refusal:
             return _refuse(batch, refusal)
         with transaction.atomic():
             _take_over(batch, outcome, ImportState.CHECKED)
-            _keep_returned(batch, returned)
+            _keep_returned(batch, returned, marks)
             if outcome.holds_secret:
                 _forget_files(batch)
     return batch
@@ -140,7 +146,7 @@ def run_files(
 ) -> tuple[Outcome, ImportBatch | None]:
     """The command's way: files stay where they are; a dry run leaves no trace, a commit leaves a batch."""
     if not write:
-        run = Run(target(target_name), options, write=False, listener=listener or Listener())
+        run = Run.on_register(target(target_name), options, write=False, listener=listener)
         return run.over(files), None
     with one_at_a_time(options.organisation, options.source, options.by):
         batch = ImportBatch.objects.create(
@@ -206,7 +212,9 @@ def _write(
 ) -> Outcome:
     # The history names the batch, so that an undo finds what it wrote where no column of its own may repeat it.
     with pghistory.context(batch=str(batch.uid)):
-        outcome = Run(target(batch.target), options, write=True, listener=_Recorder(batch, listener)).over(files)
+        outcome = Run.on_register(target(batch.target), options, write=True, listener=_Recorder(batch, listener)).over(
+            files
+        )
     _take_over(batch, outcome, ImportState.COMMITTED)
     return outcome
 
@@ -243,15 +251,27 @@ def _forget_files(batch: ImportBatch) -> None:
         file.delete()
 
 
-def _keep_returned(batch: ImportBatch, returned: ReturnedWorkbook) -> None:
-    for file in ImportFile.objects.filter(batch=batch, kind=ImportFile.Kind.RETURNED):
+def _keep_returned(batch: ImportBatch, returned: ReturnedWorkbook, marks: Marks) -> None:
+    """What goes back: the whole file with red cells, and the rejected rows alone."""
+    for file in ImportFile.objects.filter(batch=batch).exclude(kind=ImportFile.Kind.GIVEN):
         transaction.on_commit(partial(file.upload.storage.delete, str(file.upload.name)))
         file.delete()
-    if returned.rows:
-        returned.finish()
-        file = ImportFile(batch=batch, kind=ImportFile.Kind.RETURNED, name=returned.name, sha256=returned.sha256)
-        file.upload.save(f"{returned.sha256[:32]}.xlsx", returned.file, save=False)
-        file.save()
+    if not returned.rows:
+        return
+    returned.finish()
+    _keep(batch, ImportFile.Kind.RETURNED, returned.name, returned.sha256, returned.file)
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as marked:
+        given = _given(batch)
+        write_marked(Path(marked.name), given, marks, encoding=batch.mapping.get("encoding", ""))
+        digest = hashlib.file_digest(marked, "sha256").hexdigest()
+        marked.seek(0)
+        _keep(batch, ImportFile.Kind.MARKED, marked_name(given[0].name), digest, File(marked))
+
+
+def _keep(batch: ImportBatch, kind: str, name: str, digest: str, content: File) -> None:
+    file = ImportFile(batch=batch, kind=kind, name=name, sha256=digest)
+    file.upload.save(f"{digest[:32]}.xlsx", content, save=False)
+    file.save()
 
 
 def _remember_mapping(batch: ImportBatch) -> None:

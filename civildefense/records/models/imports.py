@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable
 
 
 class ImportState(models.TextChoices):
@@ -19,6 +20,7 @@ class ImportState(models.TextChoices):
     UNDONE = "undone", _("undone")
 
 
+@searchable(names="source", words="file_names", beside="organisation__name")
 @tracked(exclude=("problems", "problem_counts", "layout"))
 class ImportBatch(Identified):
     """rows = accepted + rejected + blank; accepted = new + changed + same; duplicates are among the rejected."""
@@ -150,10 +152,11 @@ class ImportBatch(Identified):
 
 @tracked()
 class ImportFile(models.Model):
-    """A file of a batch: as it was given, or as it goes back with the rejected rows and what is wrong with them."""
+    """A file of a batch: as it was given, or as it goes back, whole or its rejected rows, with what is wrong."""
 
     class Kind(models.TextChoices):
         GIVEN = "given", _("as given")
+        MARKED = "marked", _("the whole file, wrong cells red")
         RETURNED = "returned", _("rejected rows")
 
     batch = models.ForeignKey(ImportBatch, verbose_name=_("import"), on_delete=models.PROTECT, related_name="files")
@@ -176,7 +179,7 @@ class ImportFile(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(kind__in=["given", "returned"]), name="%(app_label)s_%(class)s_kind_known"
+                condition=Q(kind__in=["given", "marked", "returned"]), name="%(app_label)s_%(class)s_kind_known"
             )
         ]
 
