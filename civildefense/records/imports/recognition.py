@@ -1,9 +1,7 @@
 """How rows are recognised: a person's choice, and which rows of a file it cannot tell apart."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -90,23 +88,3 @@ def remembered_identity(organisation: Organisation, source: str, register: str =
 def worth_remembering(mapping: dict[str, Any]) -> dict[str, Any]:
     """That ids count all the same is said of one file: the next one with new ids asks again."""
     return {name: value for name, value in mapping.items() if (name, value) != ("key", [ID])}
-
-
-def key_of(written: str) -> str | list[str]:
-    """``--key`` as a mapping has it: fields of the register, or the header of the column that holds the id."""
-    parts = [part.strip() for part in written.split(",") if part.strip()]
-    return parts if len(parts) > 1 or parts == [ID] or parts[0] in PARTS else written
-
-
-def mapping_of(path: Path | None) -> dict[str, Any]:
-    """A mapping file as it is written, not yet judged."""
-    if path is None:
-        return {}
-    try:
-        written = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError) as error:
-        message = _("The column mapping %(file)s cannot be read as JSON.") % {"file": path.name}
-        raise ImportRefused(message, code="mapping_invalid") from error
-    if not isinstance(written, dict):
-        raise ImportRefused(_("It must be a JSON object."), code="mapping_invalid")
-    return written

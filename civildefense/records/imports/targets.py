@@ -3,12 +3,13 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model
 
 from civildefense.accounts.models import Organisation, User
+from civildefense.common.coordinates import Point
 from civildefense.common.headers import Vocabulary
 from civildefense.records.imports.options import ImportOptions, RunOptions
 from civildefense.records.imports.problems import Place, Problem
@@ -24,6 +25,18 @@ class Draft:
     key: str
     fields: dict[str, Any]
     extra: dict[str, Any] = field(default_factory=dict)
+
+
+class Facts(NamedTuple):
+    """What a row says, as texts: ``values`` in the order of its reader's ``compared``, blank where it says nothing."""
+
+    key: str
+    id: str
+    name: str
+    point: Point | None
+    values: tuple[str, ...]
+    sheet: str
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,9 @@ class RowRejected(Exception):
 class Reader(ABC):
     """Rows of files as drafts of one register, whatever the register holds."""
 
+    # Columns that two editions of the register are compared by, beside the point.
+    compared: tuple[str, ...]
+
     @abstractmethod
     def key_of(self, row: FoundRow) -> str:
         """The natural key; RowRejected where the id itself cannot be read."""
@@ -81,6 +97,10 @@ class Reader(ABC):
     @abstractmethod
     def draft(self, row: FoundRow, key: str) -> tuple[Draft, list[Problem]]:
         """The row as fields, with warnings; RowRejected with every error of the row."""
+
+    @abstractmethod
+    def facts(self, draft: Draft) -> Facts:
+        """The draft as it is compared with another edition's."""
 
     @abstractmethod
     def closing(self) -> Iterator[Problem]:

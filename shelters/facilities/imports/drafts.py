@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,7 +21,7 @@ from civildefense.records.imports.options import RunOptions
 from civildefense.records.imports.positions import Position, PositionError, PositionReader
 from civildefense.records.imports.problems import WARNING, Place, Problem
 from civildefense.records.imports.reading import FoundRow
-from civildefense.records.imports.targets import Draft, Reader, RowRejected
+from civildefense.records.imports.targets import Draft, Facts, Reader, RowRejected
 from shelters.facilities.imports.areas import Land
 from shelters.facilities.imports.identity import FacilityIdentity
 from shelters.facilities.imports.rows import CellField, FacilityRowForm
@@ -29,6 +30,7 @@ from shelters.facilities.imports.words import is_above_ground
 from shelters.facilities.states import FacilityState
 
 KEY_LENGTH = 120
+NAME_LENGTH = 160
 # The key of a row that has no number, as the register made it and its lists show it.
 OWN_KEY = re.compile(r"~[0-9a-f]{24}")
 STACKED = 3
@@ -43,11 +45,14 @@ _JOINED = ("remarks",)
 
 
 class FacilityReader(Reader):
+    compared = ("number", "name", "district", "state", "responsible_unit", "maintaining_unit", *_PLAIN)
+
     def __init__(self, options: RunOptions, organisation: Organisation | None) -> None:
         self.options = options
         self.land = Land(organisation)
         self.identity = FacilityIdentity(options.identity) if options.identity else None
-        self.reader = PositionReader(options.default_datum, self.land.contains if self.land.is_known else None)
+        is_home = self.land.contains if self.land.is_known else None
+        self.reader = PositionReader(options.default_datum, is_home, epsg=options.epsg)
         self._forms: dict[int, FacilityRowForm] = {}
         self._values: tuple[FoundRow, Values] | None = None
         self._stacks: dict[tuple[float, float], list[Place]] = defaultdict(list)
@@ -97,7 +102,7 @@ class FacilityReader(Reader):
         if problems:
             raise RowRejected(problems)
         fields = {field: cleaned[field] for field in _PLAIN if cleaned.get(field) not in ("", None)}
-        fields["name"] = name[:160]
+        fields["name"] = name[:NAME_LENGTH]
         written = self._id_of(row, values)
         if written and not written.startswith("~"):
             fields["number"] = written[:60]
@@ -113,6 +118,23 @@ class FacilityReader(Reader):
             "blank": [name for name in form.fields if name in _PLAIN and cleaned.get(name) in ("", None)],
         }
         return Draft(row.place, key, fields, extra), warnings
+
+    def facts(self, draft: Draft) -> Facts:
+        extra = draft.extra
+        said = {**draft.fields, **extra["units"], "district": extra["district"], "state": extra["state"]}
+        name = said["name"]
+        if name == said.get("address", "")[:NAME_LENGTH]:
+            said["name"] = ""  # the address stands for it
+        position = extra["position"]
+        return Facts(
+            key=draft.key,
+            id=extra["id"],
+            name=name,
+            point=(position.lon, position.lat) if position else None,
+            values=tuple(_written(said.get(column)) for column in self.compared),
+            sheet=draft.place.sheet,
+            row=draft.place.row,
+        )
 
     def closing(self) -> Iterator[Problem]:
         for places in self._stacks.values():
@@ -204,6 +226,13 @@ def _first(values: Values, name: str) -> Cell | None:
     """The cell that stands for a field: its most exact column that is not empty here."""
     listed = values.get(name, [])
     return next((cell for cell in listed if not cell.is_blank), listed[0] if listed else None)
+
+
+def _written(value: Any) -> str:
+    """Equal values give equal texts, and the same text is kept once: a register repeats its words."""
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
+    return sys.intern("" if value is None else str(value))
 
 
 def _joined(name: str, listed: list[Cell]) -> Any:

@@ -1,4 +1,4 @@
-"""Facilities out of CSV and XLSX files; a dry run unless ``--commit``. Exit 0 clean, 1 some rejected, 2 refused."""
+"""Facilities out of files of any form; a dry run unless ``--commit``. Exit 0 clean, 1 some rejected, 2 refused."""
 
 import json
 import sys
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import Organisation
 from civildefense.accounts.services import console_user
 from civildefense.common.coordinates import Datum
 from civildefense.common.errors import RuleBroken
+from civildefense.records.imports.commandline import key_of, mapping_of, organisation_of
 from civildefense.records.imports.engine import Counts, Listener, Outcome
 from civildefense.records.imports.errors import ImportRefused, ManyWithdrawals
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
-from civildefense.records.imports.recognition import key_of, mapping_of, remembered_identity
+from civildefense.records.imports.recognition import remembered_identity
 from civildefense.records.imports.services import run_files
 from civildefense.records.imports.targets import target
 
@@ -28,17 +28,16 @@ _SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Imports facilities from CSV and XLSX files (dry run unless --commit)."
+    help = "Imports facilities from the office's own files, see docs/imports.md (dry run unless --commit)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
         parser.add_argument("--organisation", required=True, metavar="CODE")
         parser.add_argument("--source", required=True, metavar="NAME")
         parser.add_argument("--datum", choices=Datum.values, default="", help="default: the header's, else wgs84")
+        parser.add_argument("--epsg", default="", metavar="NUMBER", help="the projection of metres, for example 4549")
         parser.add_argument("--mapping", type=Path, metavar="FILE.json", help="see docs/imports.md")
-        parser.add_argument(
-            "--key", default="", help="how rows are known: id, a column's header, or name,address …"
-        )
+        parser.add_argument("--key", default="", help="how rows are known: id, a column's header, or name,address …")
         parser.add_argument("--sync", action="store_true", help="the files together are the whole of this source")
         parser.add_argument("--commit", action="store_true", help="write the accepted rows in one transaction")
         parser.add_argument("--yes", action="store_true", help="confirm that a sync withdraws more than 20 %%")
@@ -70,13 +69,7 @@ class Command(BaseCommand):
         return outcome
 
     def _options(self, options: dict[str, Any]) -> ImportOptions:
-        organisation = (
-            Organisation.objects.filter(code=options["organisation"]).first()
-            or Organisation.objects.with_code(options["organisation"], timezone.localdate()).first()
-        )
-        if organisation is None:
-            message = _("There is no organisation with the code %(code)s.") % {"code": options["organisation"]}
-            raise ImportRefused(message, code="organisation_unknown")
+        organisation = organisation_of(options["organisation"])
         if not 0 < len(options["source"]) <= 80:
             raise ImportRefused(_("The name of the source has 1 to 80 characters."), code="source_invalid")
         return ImportOptions(
@@ -97,6 +90,8 @@ class Command(BaseCommand):
             written["key"] = key_of(options["key"])
         elif not written.get("key"):
             written["key"] = remembered_identity(organisation, options["source"])
+        if options["epsg"]:
+            written["epsg"] = options["epsg"]
         return ColumnMapping.from_json(written, frozenset(target("facilities").fields))
 
     @staticmethod
