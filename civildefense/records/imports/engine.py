@@ -143,6 +143,7 @@ class Run:
         if row.is_secret:
             self.outcome.holds_secret = True
             raise RowRejected(list(_secrets(row)))
+        _refuse_masked(row)
         _refuse_shifted(row)
         key = self._session.key_of(row)
         if twins := self._twins.get(key):
@@ -195,6 +196,15 @@ def _secrets(row: FoundRow) -> Iterator[Problem]:
         if isinstance(cell, str) and guard_text(cell):
             label = labels[index] if index < len(labels) else ""
             yield Problem(row.place, "level_x", str(REFUSAL), label, MASK)
+
+
+def _refuse_masked(row: FoundRow) -> None:
+    """A returned workbook does not repeat words that may not be stored; their mask is no value either."""
+    labels = row.columns.labels if row.columns else ()
+    if MASK in row.cells and any(map(is_error_column, labels)):
+        masked = [label for label, cell in zip(labels, row.cells, strict=False) if cell == MASK]
+        message = str(_("Words that may not be stored stood here: write something else, or empty the cell."))
+        raise RowRejected([Problem(row.place, "masked", message, ", ".join(masked), MASK)])
 
 
 def _refuse_shifted(row: FoundRow) -> None:

@@ -97,7 +97,13 @@ def test_unknown_headers_are_shown_mapped_and_remembered(cast: Cast, tmp_path: P
 def test_the_rejected_rows_come_back_red_and_go_in_again_once_corrected(cast: Cast, tmp_path: Path) -> None:
     clerk = signed_in(cast.a.clerk)
     batch = upload(clerk, cast, write_csv(tmp_path / "a.csv", [HEADER, ROWS[0], [*ROWS[1][:5], "many"]]))
-    answer = clerk.get(reverse("admin:records_importbatch_returned", args=[batch.uid]))
+    url = reverse("admin:records_importbatch_returned", args=[batch.uid])
+    whole = clerk.get(url)
+    (tmp_path / "whole.xlsx").write_bytes(b"".join(whole.streaming_content))
+    assert [line[0].value for line in openpyxl.load_workbook(tmp_path / "whole.xlsx").active] == [
+        "编号", "A1", "A2",
+    ]  # fmt: skip
+    answer = clerk.get(url, {"rows": "rejected"})
     (tmp_path / "back.xlsx").write_bytes(b"".join(answer.streaming_content))
     book = openpyxl.load_workbook(tmp_path / "back.xlsx")
     sheet = book.active
