@@ -12,7 +12,9 @@ const TONES = {
   good: { colour: "--green", pattern: null },
   main: { colour: "--blue", pattern: { dashArrayX: [1, 0], dashArrayY: [3, 3], rotation: Math.PI / 4 } },
   warn: { colour: "--orange", pattern: { dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 } },
+  plan: { colour: "--blue", pattern: null },
   quiet: { colour: "--line", pattern: null },
+  gone: { colour: "--quiet", pattern: null },
 };
 
 function bars({ name, tone, values }) {

@@ -140,5 +140,10 @@ def _names(offices: set[int]) -> dict[int, str]:
     lands = ArrayAgg(
         "divisions__name", filter=Q(divisions__name__isnull=False, divisions__ends_on__isnull=True), default=[]
     )
-    rows = Organisation.objects.filter(pk__in=offices).order_by("code").values_list("pk", "name").annotate(lands)
+    rows = (
+        Organisation.objects.filter(pk__in=offices)
+        .order_by("code")
+        .annotate(lands=lands)
+        .values_list("pk", "name", "lands")
+    )
     return {pk: found[0] if len(found) == 1 else name for pk, name, found in rows}

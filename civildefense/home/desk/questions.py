@@ -17,7 +17,7 @@ from shelters.finder.models import ReportState, SiteReport
 from shelters.finder.standing import STANDINGS
 
 SEASON = dt.timedelta(days=90)
-GOOD, MAIN, WARN, QUIET = "good", "main", "warn", "quiet"
+GOOD, MAIN, PLAN, WARN, QUIET, GONE = "good", "main", "plan", "warn", "quiet", "gone"
 FEW = 2
 
 
@@ -34,14 +34,20 @@ def _percent(part: int, whole: int) -> int:
 
 
 def _by_state() -> list[Column]:
-    tones = {FacilityState.IN_SERVICE: GOOD, FacilityState.IDLE: WARN, FacilityState.CLOSED: QUIET}
-    order = [FacilityState.IN_SERVICE, *(state for state in FacilityState if state != FacilityState.IN_SERVICE)]
+    tones = {
+        FacilityState.IN_SERVICE: GOOD,
+        FacilityState.IDLE: WARN,
+        FacilityState.BUILDING: MAIN,
+        FacilityState.PLANNED: PLAN,
+        FacilityState.CLOSED: QUIET,
+        FacilityState.DEMOLISHED: GONE,
+    }
     return [
         Column(
-            state.value, state.label, tones.get(state, MAIN if state == FacilityState.BUILDING else QUIET),
-            lambda state=state: Count("pk", filter=Q(state=state)), {"state__exact": state.value},
+            state.value, state.label, tone, lambda state=state: Count("pk", filter=Q(state=state)),
+            {"state__exact": state.value},
         )
-        for state in order
+        for state, tone in tones.items()
     ]  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST
 from civildefense.common.admin import OfficeAdmin
 from civildefense.common.admin.views import ListChoices
 from civildefense.home.desk import inbox, keyboard, saved_views, search
+from civildefense.home.desk.charts import charts
 from civildefense.home.desk.numbers import panels
+from civildefense.home.desk.questions import QUESTIONS
 from civildefense.records.bulk.desk import change_page
 
 READING_ORDER = ("shelters", "projects", "records", "rulebook", "accounts")
@@ -76,4 +78,11 @@ class DeskSite(admin.AdminSite):
         return context
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().index(request, {"panels": panels(request.user, self), **(extra_context or {})})
+        return super().index(
+            request,
+            {
+                "panels": panels(request.user, self),
+                "charts": charts(request.user, self, QUESTIONS),
+                **(extra_context or {}),
+            },
+        )
