@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.common.search import searchable
 
 
 @tracked()
@@ -30,6 +31,9 @@ class Jurisdiction(Identified):
     map_approval = models.CharField(
         _("map approval number, or the recorded answer that none is needed"), max_length=200, blank=True
     )
+    data_licence = models.CharField(_("licence of the open data"), max_length=120, blank=True)
+    data_licence_en = models.CharField(_("licence of the open data (English)"), max_length=120, blank=True)
+    data_licence_url = models.URLField(_("text of the licence"), blank=True)
     report_reply_days = models.PositiveSmallIntegerField(
         _("days for an answer to an error report"), null=True, blank=True
     )
@@ -41,7 +45,7 @@ class Jurisdiction(Identified):
         purpose="the office's own names and addresses",
         retention="permanent",
         public="name name_en city city_en phone email address host site_code icp_filing police_filing map_approval"
-        " report_reply_days is_demo",
+        " data_licence data_licence_en data_licence_url report_reply_days is_demo",
         internal="id uid version created_at updated_at only",
         published=True,
     )
@@ -55,6 +59,7 @@ class Jurisdiction(Identified):
         return self.name
 
 
+@searchable(names="name", codes="code", phones="phone")
 @tracked()
 class AdminDivision(Identified):
     """A district or county with its dated code; the boundary is a GeoJSON geometry in WGS-84."""
@@ -126,6 +131,7 @@ class PlaceKind(models.TextChoices):
     MARKET = "market", _("market")
 
 
+@searchable(names="name former_names", beside="division__name")
 @tracked()
 class Place(Identified):
     """A name that citizens type: present and former names, a point, where it comes from and since when."""
@@ -208,6 +214,7 @@ class EmergencyAdvice(Identified):
         return self.title
 
 
+@searchable(names="label", phones="number")
 @tracked()
 class EmergencyContact(Identified):
     """A number that the finder shows: 110, 119, 120, 12345 or the office's own."""

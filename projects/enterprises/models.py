@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable, searched_with
 from projects.enterprises.rules import is_credit_code
 
 
@@ -33,6 +34,13 @@ class EnterpriseKind(models.TextChoices):
     PUBLIC_BODY = "public_body", _("public body")
 
 
+@searchable(
+    names="name",
+    words="contacts__post contacts__person",
+    codes="credit_code",
+    phones="contacts__phone",
+    beside="organisation__name",
+)
 @tracked()
 class Enterprise(Identified):
     """A company or body with its 统一社会信用代码; the registering office owns the row."""
@@ -83,6 +91,7 @@ class Enterprise(Identified):
         return self.name
 
 
+@searched_with("enterprise")
 @tracked(parent="enterprise")
 class EnterpriseContact(models.Model):
     """Whom to call: a post first, a person only where the office needs one."""

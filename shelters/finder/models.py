@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.common.search import searchable
 from shelters.facilities.models import Facility
 from shelters.facilities.states import CheckResult, Condition, PeacetimeUse
 
@@ -26,6 +27,7 @@ class PublishedSiteQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at__isnull=True)
 
 
+@searchable(names="name", words="address responsible_unit", codes="public_id", phones="duty_phone", beside="address")
 @tracked()
 class PublishedSite(models.Model):
     """The one public copy of a facility; its id stays for ever. Published means ``withdrawn_at IS NULL``.
@@ -156,6 +158,7 @@ class ReportState(models.TextChoices):
     ANSWERED = "answered", _("answered")
 
 
+@searchable(words="message answer", codes="number", phones="contact", beside="site__name")
 @tracked(exclude=("contact",))
 class SiteReport(Identified):
     """A citizen's report of an error. The query number is all that the citizen needs to read the answer."""

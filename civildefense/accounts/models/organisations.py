@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable, searched_with
 
 
 class OrganisationQuerySet(ScopedQuerySet):
@@ -41,6 +42,7 @@ class OrganisationKind(models.TextChoices):
     PARK_COMMITTEE = "park_committee", _("park committee")
 
 
+@searchable(names="name profiles__name", codes="code profiles__code", beside="code")
 @tracked()
 class Organisation(Identified):
     """``name``, ``code`` and ``kind`` repeat the current profile; ``organisations.services`` alone writes both."""
@@ -91,6 +93,7 @@ class OrganisationProfileQuerySet(ScopedQuerySet):
         return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
 
+@searched_with("organisation")
 @tracked(parent="organisation")
 class OrganisationProfile(models.Model):
     """What an organisation was called, coded and counted as in ``[starts_on, ends_on)``."""

@@ -15,7 +15,8 @@ from civildefense.accounts.models.organisations import Organisation, Organisatio
 from civildefense.accounts.roles import Role, grants
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
-from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.common.search import searchable
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -35,6 +36,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return user
 
 
+@searchable(names="name", codes="username", office=EVERYONE_ON_STAFF, beside="username")
 @tracked(exclude=("password", "last_login"))
 class User(AbstractBaseUser, Identified):
     """A member of staff, or the password-less service user that owns an API token."""

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("accounts", "0002_sign_ins"),
         ("records", "0006_every_photo_is_moderated"),
@@ -16,54 +15,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='JobLine',
+            name="JobLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('noted', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='when')),
-                ('text', models.CharField(max_length=500, verbose_name='what happened')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "noted",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="when"),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="what happened")),
             ],
             options={
-                'verbose_name': "line of a job's log",
-                'verbose_name_plural': "lines of jobs' logs",
-                'ordering': ['id'],
+                "verbose_name": "line of a job's log",
+                "verbose_name_plural": "lines of jobs' logs",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='job',
-            name='cancel_requested_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='cancellation asked for at'),
+            model_name="job",
+            name="cancel_requested_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="cancellation asked for at"),
         ),
         migrations.AddField(
-            model_name='job',
-            name='cancel_requested_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='cancellation asked for by'),
+            model_name="job",
+            name="cancel_requested_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="cancellation asked for by",
+            ),
         ),
         migrations.AddField(
-            model_name='job',
-            name='result_file',
-            field=models.FileField(blank=True, max_length=200, upload_to='jobs/%Y/%m/', verbose_name='result file'),
+            model_name="job",
+            name="result_file",
+            field=models.FileField(blank=True, max_length=200, upload_to="jobs/%Y/%m/", verbose_name="result file"),
         ),
         migrations.AddField(
-            model_name='job',
-            name='result_name',
-            field=models.CharField(blank=True, max_length=200, verbose_name='name of the result file'),
+            model_name="job",
+            name="result_name",
+            field=models.CharField(blank=True, max_length=200, verbose_name="name of the result file"),
         ),
         migrations.AddField(
-            model_name='job',
-            name='started',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='started'),
+            model_name="job",
+            name="started",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="started"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', 'heartbeat'], name='records_job_state_f2d052_idx'),
+            model_name="job",
+            index=models.Index(fields=["state", "heartbeat"], name="records_job_state_f2d052_idx"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancel_requested_at__isnull', True), ('cancel_requested_by__isnull', True)), models.Q(('cancel_requested_at__isnull', False), ('cancel_requested_by__isnull', False)), _connector='OR'), name='records_job_cancel_requested_by_somebody'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancel_requested_at__isnull", True), ("cancel_requested_by__isnull", True)),
+                    models.Q(("cancel_requested_at__isnull", False), ("cancel_requested_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="records_job_cancel_requested_by_somebody",
+            ),
         ),
         migrations.AddField(
-            model_name='jobline',
-            name='job',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='records.job', verbose_name='job'),
+            model_name="jobline",
+            name="job",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="records.job", verbose_name="job"
+            ),
         ),
     ]

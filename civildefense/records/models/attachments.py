@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
+from civildefense.common.search import searchable
 from civildefense.common.secrecy import refuse_secret
 from civildefense.records.models.subjects import AboutSubject, SubjectQuerySet
 
@@ -35,6 +36,7 @@ class AttachmentQuerySet(SubjectQuerySet):
         return self.filter(kind="photo").order_by("-is_cover", "position", "id")
 
 
+@searchable(names="title", beside="organisation__name")
 @tracked()
 class Attachment(AboutSubject, Identified):
     """``file`` is served only through the view that checks scope; its name on disk is random.

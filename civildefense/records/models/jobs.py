@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable
 
 
 class JobState(models.TextChoices):
@@ -20,6 +21,7 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+@searchable(words="failure result_name", beside="requested_by__name")
 class Job(Identified):
     """Work that takes longer than a request: state, percent, what it is doing, its result."""
 

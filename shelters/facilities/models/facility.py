@@ -12,6 +12,7 @@ from civildefense.common.coordinates import Datum
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable
 from civildefense.common.secrecy import refuse_secret
 from civildefense.rulebook.models import LATITUDE, LONGITUDE
 from shelters.facilities.states import (
@@ -55,6 +56,13 @@ def area(label: Any, **options: Any) -> models.DecimalField:
     )
 
 
+@searchable(
+    names="name",
+    words="address township",
+    codes="number source_key registration_number",
+    phones="duty_phone",
+    beside="address",
+)
 @tracked()
 class Facility(Identified):
     """One work. ``source`` and ``source_key`` are its natural key within the organisation that answers for it.
@@ -90,6 +98,7 @@ class Facility(Identified):
     latitude = models.FloatField(_("latitude"), null=True, blank=True, validators=LATITUDE, help_text=_("WGS-84"))
     given_longitude = models.FloatField(_("longitude as given"), null=True, blank=True, editable=False)
     given_latitude = models.FloatField(_("latitude as given"), null=True, blank=True, editable=False)
+    given_as = models.CharField(_("metres as given"), max_length=200, blank=True, editable=False)
     datum = models.CharField(_("datum as given"), max_length=10, choices=Datum, default=Datum.WGS84)
     position_source = models.CharField(
         _("where the point comes from"), max_length=10, choices=PositionSource, blank=True
@@ -131,7 +140,7 @@ class Facility(Identified):
         purpose="register of civil-defence works",
         retention="permanent",
         internal="id uid version created_at updated_at organisation source source_key number name state build_type"
-        " category division township address longitude latitude given_longitude given_latitude datum position_source"
+        " category division township address longitude latitude given_longitude given_latitude given_as datum position_source"
         " position_accuracy_m floor_area usable_area floors_below capacity peacetime_use condition responsible_unit"
         " maintaining_unit duty_post duty_phone registration_number registered_on started_on completed_on remarks",
     )

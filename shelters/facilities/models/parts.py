@@ -11,12 +11,14 @@ from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.opening import validate_hours
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.search import searchable
 from civildefense.common.secrecy import refuse_secret
 from civildefense.rulebook.models import LATITUDE, LONGITUDE
 from shelters.facilities.models.facility import Facility, area
 from shelters.facilities.states import CheckResult, EntranceKind, PeacetimeUse
 
 
+@searchable(names="name", codes="number", beside="facility__name")
 @tracked(parent="facility")
 class ProtectiveUnit(Identified):
     """防护单元. Its floor area is shelter + entrance + auxiliary + shared area, once all of them are known."""
@@ -80,6 +82,7 @@ class ProtectiveUnit(Identified):
         return f"{self.number} {self.name}".strip()
 
 
+@searchable(words="label hint opener_post", phones="opener_phone", beside="facility__name")
 @tracked(parent="facility")
 class Entrance(Identified):
     """A door that people use in peace; the finder leads to it. Blank measures mean "not measured"."""

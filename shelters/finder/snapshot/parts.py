@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils import translation
 
+from civildefense.common.pinyin import sounds
 from shelters.facilities.states import CheckResult, PeacetimeUse
 from shelters.finder.hours import hours_entry
-from shelters.finder.pinyin import sounds
 from shelters.finder.snapshot.districts import Districts, outline
 from shelters.finder.snapshot.layout import FORMAT, SCALE, days
 from shelters.finder.snapshot.material import Material
@@ -14,6 +14,7 @@ from shelters.finder.snapshot.material import Material
 Part = dict[str, Any]
 _SITE_COLUMNS = ("id", "name", "address", "district", "kind")
 _DOOR_COLUMNS = ("site", "label", "lon", "lat", "step_free", "hours", "checked_on", "check", "closed")
+_OFFICE_FIELDS = ("name", "name_en", "city", "city_en", "phone", "email", *(f"data_licence{tail}" for tail in ("", "_en", "_url")))
 CHECKS = list(CheckResult.values)
 
 
@@ -177,7 +178,7 @@ def _advice(material: Material) -> Part:
         ],
         "contacts": [{name: row[name] for name in ("label", "label_en", "number")} for row in material.contacts],
         "office": {
-            **{name: office.get(name, "") for name in ("name", "name_en", "city", "city_en", "phone")},
+            **{name: office.get(name, "") for name in _OFFICE_FIELDS},
             "filings": [text for text in (office.get("icp_filing"), office.get("police_filing")) if text],
             "map_approval_no": office.get("map_approval", ""),
             "is_demo": bool(office.get("is_demo")),

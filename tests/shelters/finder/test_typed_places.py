@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from civildefense.common.pinyin import sounds
 from shelters.finder.hours import hours_entry
-from shelters.finder.pinyin import sounds
 from shelters.finder.search import PlaceSearch, edits
 
 PLACES = [
