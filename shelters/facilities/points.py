@@ -16,9 +16,9 @@ def wgs84(longitude: float, latitude: float, datum: str) -> dict[str, float]:
 
 
 def stored_point(longitude: float | None, latitude: float | None, datum: str) -> dict[str, Any]:
-    """The five columns of a facility's point, from degrees in ``datum``; without coordinates all are emptied."""
+    """The six columns of a facility's point, from degrees in ``datum``; without coordinates all are emptied."""
     if longitude is None or latitude is None:
         empty = dict.fromkeys(("longitude", "latitude", "given_longitude", "given_latitude"))
-        return {**empty, "datum": Datum.WGS84}
-    given = {"given_longitude": longitude, "given_latitude": latitude, "datum": datum}
+        return {**empty, "given_as": "", "datum": Datum.WGS84}
+    given = {"given_longitude": longitude, "given_latitude": latitude, "given_as": "", "datum": datum}
     return {**wgs84(longitude, latitude, datum), **given}

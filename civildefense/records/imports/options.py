@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.coordinates import Datum
+from civildefense.common.projections import projection
 from civildefense.records.imports.errors import ImportRefused
 
 IGNORE = ""
 ID = "id"
-_KEYS = {"columns", "header_row", "sheet", "encoding", "key"}
+_KEYS = {"columns", "header_row", "sheet", "encoding", "key", "epsg"}
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class ColumnMapping:
     key: str = ""
     # How rows are recognised: fields of the register, or ("id",) where a person said that the ids count all the same.
     identity: tuple[str, ...] = ()
+    # The coordinate system of metres, as its EPSG number.
+    epsg: int = 0
 
     @classmethod
     def from_json(cls, written: Any, fields: frozenset[str]) -> "ColumnMapping":
@@ -49,12 +52,24 @@ class ColumnMapping:
             raise _invalid(_("“header_row” must be a row number."))
         texts = {name: str(written.get(name) or "") for name in ("sheet", "encoding")}
         key, identity = _key(written.get("key"), fields)
-        return cls(columns=columns, header_row=header_row, key=key, identity=identity, **texts)
+        epsg = declared(written.get("epsg"))
+        return cls(columns=columns, header_row=header_row, key=key, identity=identity, epsg=epsg, **texts)
 
     def as_json(self) -> dict[str, Any]:
         written: dict[str, Any] = {"columns": dict(self.columns), "header_row": self.header_row}
         written |= {"sheet": self.sheet, "encoding": self.encoding, "key": self.key or list(self.identity)}
+        written["epsg"] = self.epsg
         return {name: value for name, value in written.items() if value}
+
+
+def declared(epsg: Any) -> int:
+    """An EPSG number that can be used; 0 for none. ProjectionRefused for any other."""
+    written = str(epsg or "").strip().upper().removeprefix("EPSG:").strip()
+    if not written:
+        return 0
+    if not (written.isascii() and written.isdecimal()):
+        raise _invalid(_("“epsg” must be a number, for example 4549."))
+    return projection(int(written)).epsg
 
 
 def _key(written: Any, fields: frozenset[str]) -> tuple[str, tuple[str, ...]]:
@@ -89,7 +104,14 @@ class RunOptions:
 
     @property
     def default_datum(self) -> str:
+        """A declared system of degrees (EPSG:4490) is a datum too."""
+        if not self.datum and self.epsg and (system := projection(self.epsg)).is_degrees:
+            return system.datum
         return self.datum or Datum.WGS84
+
+    @property
+    def epsg(self) -> int:
+        return self.mapping.epsg
 
     @property
     def identity(self) -> tuple[str, ...]:

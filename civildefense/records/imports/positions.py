@@ -1,6 +1,6 @@
 """The point of a row out of whatever columns hold it: judged, named when wrong, never silently moved."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from civildefense.common.cells.points import Angle, from_parts
 from civildefense.common.coordinates import Datum, convert, distance_m, is_in_china
 from civildefense.common.hanzi import folded
 from civildefense.records.imports.columns import Cell, Values
+from civildefense.records.imports.metres import MetresReader, metres_of, pairs_of
 
 FIELDS = ("latitude", "longitude", "point", "projected")
 PARTS = ("degrees", "minutes", "seconds")
@@ -24,17 +25,21 @@ _DATUM_WORDS = (
     (Datum.CGCS2000, ("cgcs", "国家2000", "2000坐标", "天地图", "4490")),
     (Datum.WGS84, ("wgs", "gps", "4326")),
 )
-_METRES = 1_000
 
 
 class Position(NamedTuple):
-    """WGS-84 degrees, and the pair as the file gave it with its datum."""
+    """WGS-84 degrees, and the pair as the file gave it with its datum.
+
+    Of metres the pair is what their projection makes of them, and ``given_as`` the metres themselves.
+    """
 
     lon: float
     lat: float
     given_lon: float
     given_lat: float
     datum: str
+    given_as: str = ""
+    accuracy_m: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,11 @@ def datum_of(label: str) -> str:
 class PositionReader:
     """``is_home`` tells whether a WGS-84 point lies in the organisation's area; None where the area is unknown."""
 
-    def __init__(self, datum: str, is_home: Callable[[float, float], bool] | None = None) -> None:
+    def __init__(self, datum: str, is_home: Callable[[float, float], bool] | None = None, *, epsg: int = 0) -> None:
         self.datum = datum
         self.is_home = is_home
+        self.metres = MetresReader(epsg, is_home)
+        self._told: list[tuple[str, object, str, str]] = []
 
     def read(self, values: Values) -> Found:
         """The first usable pair of the row; others are compared with it. PositionError where there is none to trust."""
@@ -98,9 +105,14 @@ class PositionReader:
                 warnings += _disagreement(chosen, *outcome)
         if projected and chosen is None:
             raise projected
+        if chosen is None:
+            chosen = self._of_metres(values.get("projected", []))
+        warnings += self._told
+        had_metres = any(code == "coordinates_projected" for code, *_rest in self._told)
+        self._told = []
         if projected:
             warnings.append(projected.as_warning("coordinates_projected"))
-        if chosen is None:
+        if chosen is None and not had_metres:
             warnings.append(("no_coordinates", _NO_COORDINATES, *_half_given(values)))
         return Found(chosen, warnings)
 
@@ -116,17 +128,48 @@ class PositionReader:
                 yield position, candidate
 
     def _judge(self, candidate: _Candidate) -> Position | None:
+        if min(abs(candidate.first.degrees), abs(candidate.second.degrees)) > 360:
+            return self._of_candidate(candidate)
         lat, lon = self._in_order(candidate)
         if lat == 0 == lon:
             return None  # how many registers write "unknown"
-        if max(abs(lat), abs(lon)) > 360 and min(abs(lat), abs(lon)) > 360:
-            raise self._error(_PROJECTED, "coordinates_projected", candidate)
         if self._is_swapped(lon, lat):
             raise self._error(_SWAPPED, "coordinates_swapped", candidate)
         if abs(lat) > 90 or abs(lon) > 180:
             raise self._error(_OUT_OF_RANGE, "coordinates_out_of_range", candidate)
         datum = datum_of(candidate.column) or self.datum
         return Position(*convert(lon, lat, datum, Datum.WGS84), lon, lat, datum)
+
+    def _of_candidate(self, candidate: _Candidate) -> Position:
+        """Metres where degrees were expected."""
+        first, second = candidate.first.degrees, candidate.second.degrees
+        try:
+            spot, declared, told = self.metres.read(candidate.column, first, second)
+        except ValidationError as error:
+            raise self._error(error.messages[0], str(error.code), candidate) from error
+        self._told += [(code, message, candidate.column, candidate.value) for code, message in told]
+        given_as = f"{candidate.value} (EPSG:{declared.epsg})"
+        lon, lat = convert(spot.lon, spot.lat, spot.datum, Datum.WGS84)
+        return Position(lon, lat, spot.lon, spot.lat, spot.datum, given_as, spot.accuracy_m)
+
+    def _of_metres(self, listed: Sequence[Cell]) -> Position | None:
+        """The columns that say they hold metres. Undeclared, they leave the row without a point, and that is said."""
+        for first, second in pairs_of(listed):
+            column = f"{first.label}, {second.label}"
+            value = f"{cells.shown(first.value)}, {cells.shown(second.value)}"
+            try:
+                x, y = metres_of(first), metres_of(second)
+            except ValidationError as error:
+                raise PositionError(error.messages[0], "coordinates_unreadable", column, value) from error
+            if not x or not y:
+                continue
+            try:
+                return self._of_candidate(_Candidate(Angle(x, ""), Angle(y, ""), column, value, ""))
+            except PositionError as error:
+                if error.code != "coordinates_projected":
+                    raise
+                self._told.append(error.as_warning("coordinates_projected"))
+        return None
 
     def _in_order(self, candidate: _Candidate) -> tuple[float, float]:
         """(lat, lon) as the file means them; a pair without any sign is read in the only order that is on earth."""
@@ -251,5 +294,4 @@ def _half_given(values: Values) -> tuple[str, str]:
 _NO_COORDINATES = _("No coordinates: the row is taken, and waits in the work list for a point on the map.")
 _SWAPPED = _("Latitude and longitude are exchanged: correct the file, or map the two columns the other way round.")
 _OUT_OF_RANGE = _("This is no place on earth; perhaps a digit too many. Correct the coordinates.")
-_PROJECTED = _("These are metres of a projection, not degrees. Give longitude and latitude in degrees.")
 _AMBIGUOUS = _("It cannot be told which number is the latitude. Use two columns, or name the order in the header.")

@@ -172,9 +172,9 @@ class BookReader:
                 continue
             message = _("This column is not part of the register and was not read.")
             self._warn(Place(place.file, place.sheet, columns.header.first), "column_unread", message, label)
-        if "projected" in columns.fields:
+        if "projected" in columns.fields and columns.known_fields & {"latitude", "longitude", "point"}:
             label = columns.labels[columns.fields["projected"][0]]
-            message = _("Metres of a projection are not read; longitude and latitude in degrees are.")
+            message = _("Degrees stand beside these metres and were read instead.")
             self._warn(place, "column_projected", message, label)
         self._check_datums(columns)
         self.layout.append(

@@ -95,11 +95,12 @@ class FacilitySerializer(PointMixin):
         fields = (
             *STAMPS, "organisation", "source", "source_key", "number", "name", "state", "moves", "build_type",
             "category", "division", "township", "address", "longitude", "latitude", "datum", "given_longitude",
-            "given_latitude", "given_datum", "position_source", "position_accuracy_m", "floor_area", "usable_area",
-            "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit", "maintaining_unit",
-            "duty_post", "duty_phone", "registration_number", "registered_on", "started_on", "completed_on", "remarks",
+            "given_latitude", "given_as", "given_datum", "position_source", "position_accuracy_m", "floor_area",
+            "usable_area", "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit",
+            "maintaining_unit", "duty_post", "duty_phone", "registration_number", "registered_on", "started_on",
+            "completed_on", "remarks",
         )  # fmt: skip
-        read_only_fields = (*STAMPS, "given_longitude", "given_latitude")
+        read_only_fields = (*STAMPS, "given_longitude", "given_latitude", "given_as")
 
     @extend_schema_field(MoveChoiceSerializer(many=True))
     def get_moves(self, facility: Facility) -> list[dict[str, Any]]:

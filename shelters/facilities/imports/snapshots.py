@@ -9,8 +9,8 @@ from shelters.facilities.models import Facility
 # Every column that an import may write.
 FIELDS = (
     "source_key", "number", "name", "state", "build_type", "category", "division_id", "township", "address",
-    "longitude", "latitude", "given_longitude", "given_latitude", "datum", "position_source", "floor_area",
-    "usable_area", "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit_id",
+    "longitude", "latitude", "given_longitude", "given_latitude", "given_as", "datum", "position_source",
+    "position_accuracy_m", "floor_area", "usable_area", "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit_id",
     "maintaining_unit_id", "duty_post", "duty_phone", "registration_number", "registered_on", "started_on",
     "completed_on", "remarks",
 )  # fmt: skip

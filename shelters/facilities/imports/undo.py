@@ -20,7 +20,10 @@ Outcome = UndoneRow.Outcome
 STATE = "state"
 # Columns that are only right together go back together, or not at all.
 _TOGETHER: tuple[tuple[str, ...], ...] = (
-    ("longitude", "latitude", "given_longitude", "given_latitude", "datum", "position_source"),
+    (
+        "longitude", "latitude", "given_longitude", "given_latitude", "given_as", "datum", "position_source",
+        "position_accuracy_m",
+    ),  # fmt: skip
     ("floor_area", "usable_area"),
     ("started_on", "completed_on"),
     ("registration_number", "registered_on"),

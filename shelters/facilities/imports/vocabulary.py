@@ -20,7 +20,7 @@ FIELDS: dict[str, object] = {
     "latitude_degrees": _("latitude: degrees"),
     "latitude_minutes": _("latitude: minutes"),
     "latitude_seconds": _("latitude: seconds"),
-    "projected": _("metres of a projection (not read)"),
+    "projected": _("metres of a projection (north or east)"),
     "capacity": _("capacity, people"),
     "category": _("category"),
     "floors_below": _("floors below ground"),
@@ -85,7 +85,7 @@ VOCABULARY = Vocabulary(
         "latitude_seconds": "위도(초)|纬度(秒)|北纬(秒)|latitude(seconds)",
         "projected": (
             "좌표정보x|좌표정보y|좌표정보x(epsg5179)|좌표정보y(epsg5179)|x坐标|y坐标|坐标x|坐标y|横坐标|纵坐标"
-            "|平面坐标x|平面坐标y|东坐标|北坐标|twd97x|twd97y|x|y|~(epsg5179|epsg5174|twd97|北京54|西安80|高斯)"
+            "|平面坐标x|平面坐标y|东坐标|北坐标|twd97x|twd97y|x|y|easting|northing|纵坐标x|横坐标y|纵坐标y|横坐标x|~(epsg(?!4326|4490)\\d{4,6}|坐标[xy]|^[xy]坐标|twd97|北京54|西安80|高斯)"
         ),
         "capacity": (
             "可容纳人数|容纳人数|可容纳人员数|最大容纳人数|设计容量|设计容纳人数|可掩蔽人数|掩蔽人数|可避难人数"

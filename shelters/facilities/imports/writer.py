@@ -56,7 +56,7 @@ class FacilityWriter:
         settled = Settled()
         if write:
             self._units.ensure(drafts)
-        existing = self._existing(drafts, lock=write)
+        existing = self.on_record(drafts, lock=write)
         out_of_use = [facility for facility in existing.values() if facility.state in OUT_OF_USE]
         self._may_reopen = closed_by_imports({facility.uid: facility.version for facility in out_of_use})
         new: list[tuple[Draft, Facility]] = []
@@ -100,7 +100,7 @@ class FacilityWriter:
                 versions_of = (facility.version, versions[facility.uid])
                 yield Touched(place, facility.uid, ImportRow.Action.WITHDRAWN, before[facility.pk], *versions_of)
 
-    def _existing(self, drafts: Sequence[Draft], *, lock: bool) -> dict[str, Facility]:
+    def on_record(self, drafts: Sequence[Draft], *, lock: bool = False) -> dict[str, Facility]:
         """The facilities that the drafts speak of, by the drafts' keys."""
         keys = [draft.key for draft in drafts]
         known = {key: pk for key in keys if (pk := self.known.find(key))} if self.known else {}
@@ -152,11 +152,11 @@ class FacilityWriter:
         position = draft.extra["position"]
         if position is None:
             return False
-        given = (position.given_lon, position.given_lat, position.datum)
-        if given == (facility.given_longitude, facility.given_latitude, facility.datum):
+        given = (position.given_lon, position.given_lat, position.given_as, position.datum)
+        if given == (facility.given_longitude, facility.given_latitude, facility.given_as, facility.datum):
             return False
         by_hand = facility.position_source in _BY_HAND and facility.longitude is not None
-        facility.given_longitude, facility.given_latitude, facility.datum = given
+        facility.given_longitude, facility.given_latitude, facility.given_as, facility.datum = given
         if by_hand:
             message = _("The register's point was set by hand and is kept; the file has another one.")
             value = f"{position.given_lat}, {position.given_lon}"
@@ -164,6 +164,7 @@ class FacilityWriter:
         else:
             facility.longitude, facility.latitude = position.lon, position.lat
             facility.position_source = PositionSource.IMPORT
+            facility.position_accuracy_m = position.accuracy_m
         return True
 
     def _linked(self, draft: Draft, facility: Facility) -> dict[str, Any]:
