@@ -22,6 +22,10 @@ class Land:
         self._area = shapely.union_all([shape for _division, shape in self._shapes]) if self._shapes else None
         if self._area is not None:
             shapely.prepare(self._area)
+        # As drawn, without the tolerance.
+        self.outline = (
+            shapely.union_all([_drawn(division) for division, _shape in self._shapes]) if self._shapes else None
+        )
         self._names = {_short(division.name): division for division in own}
 
     @property
@@ -50,9 +54,12 @@ def _divisions_of(organisation: Organisation) -> list[AdminDivision]:
     return divisions if is_citys else own
 
 
+def _drawn(division: AdminDivision) -> BaseGeometry:
+    return shapely.make_valid(shapely.from_geojson(json.dumps(division.boundary)))
+
+
 def _shape(division: AdminDivision) -> BaseGeometry:
-    geometry = shapely.from_geojson(json.dumps(division.boundary))
-    buffered = shapely.make_valid(geometry).buffer(TOLERANCE_DEGREES)
+    buffered = _drawn(division).buffer(TOLERANCE_DEGREES)
     shapely.prepare(buffered)
     return buffered
 
