@@ -8,6 +8,7 @@ from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
 from civildefense.home.demo.imports import load_import
 from civildefense.home.demo.offices import load_memberships, load_offices, load_users
+from civildefense.home.demo.photos import load_photos
 from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
 from civildefense.home.demo.reports import load_misses, load_reports
@@ -32,5 +33,6 @@ def load_demo() -> None:
         load_publication(users)
         load_restricted(offices, users)
         load_reports(users)
+        load_photos(users)
         load_misses(today)
         load_import(offices[COUNTY], users["county_clerk"])

@@ -5,6 +5,7 @@ import datetime as dt
 from civildefense.accounts.models import User
 from civildefense.home.demo.canaries import canary
 from civildefense.home.demo.dice import demo_uid
+from civildefense.home.demo.photos import drawn_photo
 from civildefense.home.demo.restricted import COUNTY
 from shelters.finder.models import PlaceMiss, PublishedSite, ReportState, SiteReport
 from shelters.finder.services import answer_report, receive_report, start_report
@@ -20,6 +21,8 @@ REPORTS = (
     ),
     (SiteReport.Kind.DANGER, "演示：台阶边缘破损。", ReportState.ANSWERED, "台阶已修补，现场检查可以进入。"),
 )
+
+WITH_PHOTO = 3
 
 MISSES = (("北濠二村", 14), ("老汽车站", 9), ("通棉三厂", 6), (canary("shelters.placemiss.text"), 2))
 
@@ -43,6 +46,7 @@ def load_reports(users: dict[str, User]) -> None:
             message=f"{text} {canary('shelters.sitereport.message')}",
             contact=canary("shelters.sitereport.contact"),
             public_id=site.public_id,
+            photo=drawn_photo(f"report{number}") if number <= WITH_PHOTO else None,
             key=key,
         )
         if state != ReportState.RECEIVED:
