@@ -318,6 +318,8 @@ METRICS_NETWORKS = env_list("METRICS_NETWORKS", "127.0.0.0/8,::1/128")
 # --- The map ------------------------------------------------------------------------------------------------
 # A JSON list of {"name", "url", "attribution", "datum"}; empty: points and outlines without tiles.
 MAP_LAYERS = env("MAP_LAYERS", "[]")
+# Degrees that a compass needle points east of true north here; in eastern China it points some degrees west.
+MAGNETIC_DECLINATION = float(env("MAGNETIC_DECLINATION", "0"))
 
 # --- The finder's service worker: off recalls it from every device that comes by -------------------------------
 FINDER_WORKER = env_flag("FINDER_WORKER", True)

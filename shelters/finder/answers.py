@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shelters.finder import pages
+from shelters.finder.room import TOGETHER, Room, room_for, room_words
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.wording import distance_text, local, say
 
@@ -78,23 +79,34 @@ def answer(current: Snapshot | None, question: Question) -> dict[str, Any]:
     if origin is None:
         text = say("place_unknown", text=question.text) if question.text else say("say_where")
         return {"lack": {"text": text, "phone": "", "call": ""}, "status": text}
-    rows = current.nearest(
-        origin["lon"],
-        origin["lat"],
-        question.limit,
-        step_free=True if question.step_free else None,
-        open_at=timezone.localtime() if question.open_now else None,
-        people=question.people or None,
-    )
+    step_free = True if question.step_free else None
+    open_at = timezone.localtime() if question.open_now else None
+    point = origin["lon"], origin["lat"]
+    rows = current.nearest(*point, question.limit, step_free, open_at, question.people or None)
+    room = None
+    if question.people:
+        room = room_for(current, *point, question.people, current.wishes(step_free, open_at))
     words = [pages.row_words(row, timezone.localdate()) for row in rows]
     return {
         "results": words,
         "origin_text": _origin_text(current, question, origin),
         "others": [{"name": other["name"], "url": question.link(q=other["name"], limit=0)} for other in others],
-        "lack": _shortcoming(current, question, origin, rows),
+        "lack": _shortcoming(current, question, origin, rows, room),
+        "room": _room_context(current, room),
         "status": _summary(words),
         "more_url": question.link(limit=question.limit + PAGE) if len(rows) == question.limit else "",
     }
+
+
+def _room_context(current: Snapshot, room: Room | None) -> dict[str, Any]:
+    """What is said about room, and the places that are enough together."""
+    if room is None:
+        return pages.BLANK_ROOM
+    places = [
+        pages.row_words(current.row(number) | {"distance_m": metres, "bearing_deg": bearing}, timezone.localdate())
+        for number, metres, bearing in room.places
+    ]
+    return {"text": room_words(room), "note": say("room_promise"), "places": places if room.state == TOGETHER else []}
 
 
 def _origin(current: Snapshot, question: Question) -> tuple[Any, list[Any]]:
@@ -122,11 +134,13 @@ def _district_name(current: Snapshot, origin: Mapping[str, Any]) -> str:
 
 
 def _shortcoming(
-    current: Snapshot, question: Question, origin: Mapping[str, Any], rows: list[Any]
+    current: Snapshot, question: Question, origin: Mapping[str, Any], rows: list[Any], room: Room | None
 ) -> dict[str, str] | None:
     """Why the answer is empty or thin, and whom to call; None when all is well."""
     if origin.get("is_district") and origin["district"] not in current.index["sites"]["district"]:
         return _with_helpline(current, say("district_empty", district=_district_name(current, origin)), origin)
+    if not rows and room and room.state == TOGETHER:
+        return None
     if not rows:
         return _with_helpline(current, say("none_fit" if question.is_picky else "none_found"), origin)
     if rows[0]["distance_m"] > FAR_M:

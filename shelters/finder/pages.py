@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from shelters.finder import shell
 from shelters.finder.banners.words import banner_words
 from shelters.finder.navigation import walking_links
+from shelters.finder.plan import plan_of
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.wording import (
     STALE_DAYS,
@@ -31,15 +32,16 @@ from shelters.finder.wording import (
     step_words,
 )
 
-PEOPLE_CHOICES = (10, 50, 100, 300, 1000)
 OLD = timedelta(days=1)
 _ROW_FIELDS = (
     "access address amap arrow baidu bearing capacity check check_state distance entrance hint link name open"
-    " open_state opener opener_phone steps tencent"
+    " number open_state opener opener_phone steps tencent"
 )
 _SITE_FIELDS = "address condition kind name note phone qr_url report_url unit"
 BLANK_ROW = dict.fromkeys(_ROW_FIELDS.split(), "")
 BLANK_SITE = dict.fromkeys(_SITE_FIELDS.split(), "")
+BLANK_PLAN = {"marks": [], "bar": "", "bar_end": 12}
+BLANK_ROOM = {"text": "", "note": "", "places": []}
 BLANK_BANNER = dict.fromkeys(("kind", "label", "title", "text", "period", "expires_at"), "")
 BLANK_QUERY = {"q": "", "near": "", "event": "", "step_free": False, "open": False, "people": 0, "limit": 10}
 
@@ -91,12 +93,17 @@ def map_approval(advice: Mapping[str, Any]) -> str:
     return str(advice.get("office", {}).get("map_approval_no") or "")
 
 
+def map_allowed(approval: str) -> bool:
+    """In production no map is shown before its approval is on record; a demonstration may draw its points."""
+    return bool(approval) or not settings.PRODUCTION
+
+
 def _script_config(approval: str, service_name: str) -> dict[str, Any]:
-    # In production no map is shown before its approval is on record; a demonstration may draw its points.
     map_files = {name: static(path) for name, path in shell.MAP_FILES.items()}
     return {
         "base": reverse("finder:home"),
         "data": "/data/sites/",
+        "declination": settings.MAGNETIC_DECLINATION,
         "language": get_language(),
         "misses": reverse("finder:missed"),
         "name": service_name,
@@ -105,7 +112,7 @@ def _script_config(approval: str, service_name: str) -> dict[str, Any]:
         "stale_days": STALE_DAYS,
         "worker": reverse("finder:worker"),
         "map": {
-            "allowed": bool(approval) or not settings.PRODUCTION,
+            "allowed": map_allowed(approval),
             "approval": approval,
             "layers": json.loads(settings.MAP_LAYERS),
             **map_files,
@@ -137,17 +144,18 @@ def shell_context(current: Snapshot | None, view: str, heading: str) -> dict[str
         "data_state": say("data_at", date=moment_text(generated_at)) if generated_at else "",
         "data_old": bool(generated_at and timezone.now() - generated_at > OLD),
         "capacity": bool(current and current.has_capacity),
-        "people_choices": PEOPLE_CHOICES,
         "districts": district_links(current),
         "query": BLANK_QUERY,
         "blank": BLANK_ROW,
         "site": BLANK_SITE,
         "results": [],
         "entrances": [],
+        "plan": BLANK_PLAN,
         "others": [],
         "origin_text": "",
         "status": "",
         "lack": None,
+        "room": BLANK_ROOM,
         "more_url": "",
         "gone": False,
     }
@@ -225,12 +233,15 @@ def entrance_words(row: Mapping[str, Any], today: date) -> dict[str, str]:
     }
 
 
-def site_words(site: Mapping[str, Any]) -> dict[str, Any]:
-    """Context of a site's card."""
+def site_words(site: Mapping[str, Any], *, map_allowed: bool) -> dict[str, Any]:
+    """Context of a site's card; its plan is a map too, and waits for the same approval."""
     today = timezone.localdate()
-    entrances = [entrance_words(row, today) for row in site["entrances"]]
+    entrances = [
+        entrance_words(row, today) | {"number": str(number)} for number, row in enumerate(site["entrances"], 1)
+    ]
     return {
         "entrances": entrances,
+        "plan": (map_allowed and plan_of(site["entrances"])) or BLANK_PLAN,
         "site": {
             "name": site["name"],
             "address": _address(site),

@@ -21,7 +21,10 @@ FIRST_MODULES = [
         "texts", "unpack",
     )
 ]  # fmt: skip
-LATER_MODULES = [f"shelters/finder/{name}.js" for name in ("card", "map", "navigation", "report", "share")]
+LATER = (
+    "card", "changes", "compass", "extras", "install", "map", "navigation", "plan", "qr", "report", "room", "saved", "share",
+)  # fmt: skip
+LATER_MODULES = [f"shelters/finder/{name}.js" for name in LATER]
 STYLES = [
     "css/tokens.css",
     "css/public.css",
@@ -36,7 +39,21 @@ MAP_FILES = {
 }
 TEMPLATES = ["base_public.html"] + [
     f"shelters/finder/{name}.html"
-    for name in ("shell", "home", "report", "_banner", "_banners", "_events", "_list", "_site", "_result", "_entrance")
+    for name in (
+        "shell",
+        "home",
+        "report",
+        "_banner",
+        "_banners",
+        "_events",
+        "_list",
+        "_room_place",
+        "_site",
+        "_plan",
+        "_plan_mark",
+        "_result",
+        "_entrance",
+    )
 ]
 WORKER = "shelters/finder/worker.js"
 

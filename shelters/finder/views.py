@@ -16,11 +16,15 @@ from shelters.finder import pages, shell
 from shelters.finder.answers import Question, answer
 from shelters.finder.snapshot import load_current
 
+# Where one is and which way one looks: for this page alone, never for a frame of somebody else's.
+PERMISSIONS = "geolocation=(self), accelerometer=(self), gyroscope=(self), magnetometer=(self), camera=(), microphone=()"
+
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
     response = render(request, f"shelters/finder/{template}.html", dict(context), status=status)
     # The worker keeps a page only when it was made by the same version as its files.
     response["Finder-Version"] = context["shell_version"]
+    response["Permissions-Policy"] = PERMISSIONS
     patch_cache_control(response, no_cache=True)
     return response
 
@@ -50,7 +54,7 @@ def site(request: HttpRequest, public_id: str) -> HttpResponse:
         context = pages.shell_context(current, "site", _("This place is not published"))
         return _page(request, "site", context | {"gone": True}, status=404)
     context = pages.shell_context(current, "site", found["name"])
-    return _page(request, "site", context | pages.site_words(found))
+    return _page(request, "site", context | pages.site_words(found, map_allowed=context["config"]["map"]["allowed"]))
 
 
 @require_safe

@@ -1,9 +1,12 @@
 // One site: its entrances, who opens them, when they were last checked, and the ways to get there.
 
 import { copy, fill, phone, show } from "./fill.js";
-import { words } from "./list.js";
+import { point, words } from "./list.js";
 import { inWeChat, walkingLinks } from "./navigation.js";
 import { measured } from "./nearest.js";
+import { drawPlan } from "./plan.js";
+import { drawCode } from "./qr.js";
+import { isSaved, toggle } from "./saved.js";
 import { copyText, picture, share } from "./share.js";
 import { config, say } from "./texts.js";
 
@@ -17,7 +20,7 @@ function accessText(facts) {
   return [ramp, lift, door].join(" · ");
 }
 
-function entranceNode(snapshot, row, detail, origin) {
+function entranceNode(snapshot, row, detail, origin, number) {
   const text = words(snapshot, row);
   const facts = detail?.entrances?.[snapshot.entrances.label[row.entrance]];
   const node = fill(copy("entrance-template"), {
@@ -26,6 +29,7 @@ function entranceNode(snapshot, row, detail, origin) {
     opener: facts?.opener ? say("opener", { opener: facts.opener }) : "",
     hint: facts?.hint ?? "",
   });
+  point(node, row).id = `entrance-${number}`;
   phone(node.querySelector("[data-opener-phone]"), facts?.opener_phone);
   const goal = { lon: snapshot.lon[row.entrance], lat: snapshot.lat[row.entrance], name: `${text.name} ${text.entrance}` };
   const links = walkingLinks(goal, origin, location.hostname);
@@ -82,12 +86,14 @@ export async function render(section, snapshot, id, origin) {
   phone(section.querySelector("[data-unit-phone]"), detail?.phone);
   section
     .querySelector("[data-entrances]")
-    .replaceChildren(...rows.map((row) => entranceNode(snapshot, row, detail, origin)));
+    .replaceChildren(...rows.map((row, at) => entranceNode(snapshot, row, detail, origin, at + 1)));
+  drawPlan(section.querySelector("[data-plan]"), snapshot, rows, origin);
   const page = new URL(`${config.base}sites/${id}/`, config.origin).href;
+  section.querySelector("[data-qr-image]")?.remove();
   const code = section.querySelector("[data-qr]");
-  code.removeAttribute("src");
-  code.closest("details").open = false;
-  code.dataset.src = `${config.base}sites/${id}/qr.svg`;
+  show(code, true);
+  drawCode(code, page);
+  bindSave(section.querySelector("[data-save]"), id);
   section.querySelector("[data-report]").href = `${config.base}report/?site=${id}`;
   section.querySelector("[data-share]").onclick = async () => {
     section.querySelector("[data-share-said]").textContent = await share(text.name, page);
@@ -95,12 +101,11 @@ export async function render(section, snapshot, id, origin) {
   return text.name;
 }
 
-// The code is fetched when it is asked for; offline it cannot be drawn and the page says so.
-export function bindQr(section) {
-  const code = section.querySelector("[data-qr]");
-  code.closest("details").addEventListener("toggle", (event) => {
-    if (event.target.open && code.dataset.src) code.src = code.dataset.src;
-  });
-  code.addEventListener("error", () => show(section.querySelector("[data-qr-offline]"), true));
-  code.addEventListener("load", () => show(section.querySelector("[data-qr-offline]"), false));
+function bindSave(button, id) {
+  const tell = (saved) => {
+    button.setAttribute("aria-pressed", String(saved));
+    button.textContent = say(saved ? "saved" : "save");
+  };
+  tell(isSaved(id));
+  button.onclick = () => tell(toggle(id));
 }

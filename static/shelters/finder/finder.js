@@ -97,12 +97,13 @@ function tellOrigin(snapshot, { origin, others, text }, parameters) {
 }
 
 // Why the answer is empty or thin, and whom to ask: {text, district} or null when all is well.
-function shortcoming(snapshot, { origin, text, problem }, rows, wish) {
+function shortcoming(snapshot, { origin, text, problem }, rows, wish, room) {
   if (!origin && text) return { text: say("place_unknown", { text }) };
   if (!origin) return { text: say(problem ?? "say_where") };
   const empty = origin.isDistrict && !snapshot.sites.district.includes(origin.district);
   if (empty) return { text: say("district_empty", { district: origin.name }), district: origin.district, call: true };
   const picky = wish.stepFree || wish.openAt || wish.people;
+  if (!rows.length && room === "together") return null;
   if (!rows.length) return { text: say(picky ? "none_fit" : "none_found"), district: origin.district, call: true };
   if (rows[0].distance > FAR)
     return { text: say("far", { distance: distanceText(rows[0].distance) }), district: origin.district, call: true };
@@ -142,7 +143,8 @@ export async function showList(state, url) {
   state.rows = rows;
   render(part("results"), snapshot, rows);
   tellOrigin(snapshot, from, parameters);
-  const lack = shortcoming(snapshot, from, rows, wish);
+  const room = wish.people ? (await import("./room.js")).tellRoom(part("room"), snapshot, from.origin, wish.people, wish) : show(part("room"), false);
+  const lack = shortcoming(snapshot, from, rows, wish, room);
   if (from.text && !from.origin) reportMiss(from.text);
   show(part("more"), rows.length === wish.limit && rows.length < snapshot.count);
   part("more").href = searchLink(parameters, { limit: wish.limit + PAGE });

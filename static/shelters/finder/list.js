@@ -51,8 +51,14 @@ export function words(snapshot, row) {
   };
 }
 
+// The arrow's own bearing, for the compass.
+export function point(node, row) {
+  node.querySelector(".arrow").dataset.bearing = row.bearing ?? "";
+  return node;
+}
+
 export function render(list, snapshot, rows) {
-  list.replaceChildren(...rows.map((row) => fill(copy("result-template"), words(snapshot, row))));
+  list.replaceChildren(...rows.map((row) => point(fill(copy("result-template"), words(snapshot, row)), row)));
 }
 
 // What the live region says about the rows.

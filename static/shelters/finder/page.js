@@ -54,6 +54,7 @@ async function route(url) {
   const [pattern, view] = routeOf(url);
   if (pathIn(url) === "search/") state.listUrl = url.href;
   await view(url, ...(pathIn(url).match(pattern).slice(1)));
+  extras.then((loaded) => loaded?.shown(document.body.dataset.view, state, prompt));
 }
 
 async function go(url) {
@@ -119,6 +120,7 @@ async function check() {
   try {
     const newer = await renew(state.snapshot, config.data);
     state.offline = false;
+    if (newer && state.snapshot) (await extras)?.renewed(state.snapshot, newer);
     if (newer) await take(newer);
     tellAge();
     if (newer) keep(newer).catch(() => {}); // a full device still has the page in front of the reader
@@ -137,6 +139,14 @@ function installWorker() {
   serviceWorker.addEventListener("controllerchange", () => (state.outdated = replaced));
   serviceWorker.register(config.worker, { scope: config.base }).catch(() => {}); // the page works without it
 }
+
+// Loaded behind the first answer; without them (an old browser, a broken line) the page still finds a way.
+const extras = import("./extras.js").catch(() => null);
+let prompt = null;
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  prompt = event;
+});
 
 let map = null;
 
@@ -175,7 +185,7 @@ async function start() {
   dropExpired();
   followLinks();
   bindButtons();
-  import("./card.js").then((card) => card.bindQr(document.getElementById("view-site")));
+  extras.then((loaded) => loaded?.start());
   const kept = await stored(config.data).catch(() => null);
   if (kept) await take(kept);
   await check();
