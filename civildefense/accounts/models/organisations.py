@@ -30,6 +30,10 @@ class OrganisationQuerySet(ScopedQuerySet):
     def existing(self) -> Self:
         return self.filter(successor__isnull=True)
 
+    def holding_registers(self) -> Self:
+        """Sections of an office act for it and hold none of their own."""
+        return self.exclude(kind=OrganisationKind.DIVISION)
+
     def with_code(self, code: str, on: dt.date) -> Self:
         """The organisation that bore ``code`` on that day."""
         return self.filter(profiles__in=OrganisationProfile.objects.on(on).filter(code=code))

@@ -15,7 +15,7 @@ from civildefense.common.admin import OfficeAdmin
 from civildefense.common.admin.forms import refusal_sentence
 from civildefense.common.errors import RuleBroken
 from civildefense.records.attachments import services as attachments
-from civildefense.records.imports import declarations, services, tasks, undo_page, undoing
+from civildefense.records.imports import declarations, questions, services, tasks, undo_page, undoing
 from civildefense.records.imports.forms import DeclarationForm, MappingForm, ScanForm, UploadForm, errors_of
 from civildefense.records.imports.preview import first_rows
 from civildefense.records.imports.quality import problem_groups
@@ -64,6 +64,7 @@ class ImportBatchAdmin(OfficeAdmin):
                 source=entered["source"],
                 files=entered["files"],
                 datum=entered["datum"],
+                epsg=entered["epsg"],
                 is_sync=entered["is_sync"],
                 by=request.user,
             )
@@ -84,6 +85,7 @@ class ImportBatchAdmin(OfficeAdmin):
         job = tasks.job_of(batch)
         is_open = batch.state in services.OPEN_STATES
         has_files = batch.files.filter(kind=ImportFile.Kind.GIVEN).exists()
+        ids_question = questions.ids_question(batch)
         context = {
             "title": str(batch),
             "batch": batch,
@@ -97,7 +99,10 @@ class ImportBatchAdmin(OfficeAdmin):
             "groups": problem_groups(batch),
             "returned": {file.kind: file for file in batch.files.exclude(kind=ImportFile.Kind.GIVEN)},
             "withdraws_many": f"warning:{services.MANY_WITHDRAWN}" in batch.problem_counts,
-            "may_commit": may_change and has_files and batch.state == states.CHECKED,
+            "may_commit": may_change and has_files and batch.state == states.CHECKED and not ids_question,
+            "ids_question": ids_question,
+            "datum_question": questions.datum_question(batch) if may_change and is_open and has_files else None,
+            "identity_form": questions.IdentityForm(batch=batch) if may_change and is_open and batch.rows else None,
             "may_undo": may_change and batch.state in (states.COMMITTED, states.DECLARED),
             "declaration_form": DeclarationForm() if may_change and batch.state == states.COMMITTED else None,
             "scan_form": ScanForm() if batch.state == states.DECLARED else None,
@@ -146,6 +151,8 @@ class ImportBatchAdmin(OfficeAdmin):
         verbs: dict[str, tuple[str, Verb]] = {
             "map": ("change", self._map),
             "check": ("change", self._check),
+            "identity": ("change", self._identity),
+            "datum": ("change", self._datum),
             "commit": ("change", self._commit),
             "undo": ("change", self._undo),
             "declare": ("change", self._declare),
@@ -175,6 +182,17 @@ class ImportBatchAdmin(OfficeAdmin):
     def _check(self, request: HttpRequest, batch: ImportBatch) -> str:
         tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
         return ""
+
+    def _identity(self, request: HttpRequest, batch: ImportBatch) -> str:
+        form = questions.IdentityForm(request.POST, batch=batch)
+        if not form.is_valid():
+            raise ValidationError(errors_of(form))
+        questions.set_identity(batch=batch, key=form.cleaned_data["key"], by=request.user)
+        return self._check(request, batch)
+
+    def _datum(self, request: HttpRequest, batch: ImportBatch) -> str:
+        questions.set_datum(batch=batch, datum=request.POST.get("datum", ""), by=request.user)
+        return self._check(request, batch)
 
     def _commit(self, request: HttpRequest, batch: ImportBatch) -> str:
         many = request.POST.get("may_withdraw_many") == "on"

@@ -15,10 +15,12 @@ from civildefense.accounts.models import Organisation
 from civildefense.common.api.serializers import StrictSerializer
 from civildefense.common.api.viewsets import Listing, Reading, ScopedViewSet
 from civildefense.common.coordinates import Datum
+from civildefense.common.errors import RuleBroken
 from civildefense.common.filters import ChangedSinceFilter
 from civildefense.common.tabular import Limits
 from civildefense.records.idempotency import idempotent
-from civildefense.records.imports import services, tasks, undoing
+from civildefense.records.imports import questions, services, tasks, undoing
+from civildefense.records.imports.options import declared
 from civildefense.records.models import ImportBatch, ImportRow
 
 _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
@@ -64,12 +66,18 @@ class ImportSerializer(ImportListSerializer):
 class ImportUploadSerializer(StrictSerializer):
     source = serializers.CharField(max_length=80, help_text=_("Always the same name for the same register."))
     files = serializers.ListField(
-        child=serializers.FileField(), min_length=1, max_length=50, help_text=_("CSV or XLSX, one or several.")
+        child=serializers.FileField(),
+        min_length=1,
+        max_length=50,
+        help_text=_("Of any form in docs/imports.md, one or several."),
     )
     organisation: Any = serializers.SlugRelatedField(
         slug_field="code", queryset=Organisation.objects.none(), required=False, help_text=_("Empty: the caller's own.")
     )
     datum = serializers.ChoiceField(choices=Datum.choices, required=False, default="", allow_blank=True)
+    epsg = serializers.IntegerField(
+        required=False, min_value=1, max_value=999_999, help_text=_("The projection of metres, for example 4549.")
+    )
     is_sync = serializers.BooleanField(required=False, default=False)
     mapping = serializers.JSONField(required=False, help_text=_("See docs/imports.md."))
 
@@ -77,8 +85,20 @@ class ImportUploadSerializer(StrictSerializer):
         fields = super().get_fields()
         user = self.context["request"].user if "request" in self.context else None
         if user is not None and user.is_authenticated:
-            fields["organisation"].queryset = Organisation.objects.visible_to(user)
+            fields["organisation"].queryset = Organisation.objects.visible_to(user).holding_registers()
         return fields
+
+    def validate_epsg(self, epsg: int) -> int:
+        try:
+            return declared(epsg)
+        except RuleBroken as refusal:
+            raise serializers.ValidationError(str(refusal), code=refusal.code) from refusal
+
+    def validate(self, entered: dict[str, Any]) -> dict[str, Any]:
+        """A mapping that is sent replaces the remembered one, so it takes the projection in."""
+        if "epsg" in entered and isinstance(entered.get("mapping"), dict):
+            entered["mapping"]["epsg"] = entered["epsg"]
+        return entered
 
 
 class CommitSerializer(StrictSerializer):
@@ -89,6 +109,9 @@ class CommitSerializer(StrictSerializer):
 
 class MappingSerializer(StrictSerializer):
     mapping = serializers.JSONField(required=False, help_text=_("See docs/imports.md."))
+    datum = serializers.ChoiceField(
+        choices=Datum.choices, required=False, help_text=_("Read the coordinates again, as another datum.")
+    )
 
 
 class UndoSerializer(StrictSerializer):
@@ -170,6 +193,8 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         entered.is_valid(raise_exception=True)
         if "mapping" in entered.validated_data:
             services.set_mapping(batch=batch, mapping=entered.validated_data["mapping"], by=request.user)
+        if "datum" in entered.validated_data:
+            questions.set_datum(batch=batch, datum=entered.validated_data["datum"], by=request.user)
         tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
         return self.answer(batch, status.HTTP_202_ACCEPTED)
 
@@ -182,6 +207,7 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         entered = CommitSerializer(data=request.data or {}, context=self.get_serializer_context())
         entered.is_valid(raise_exception=True)
         services.require_checked(batch)
+        questions.require_decided(batch)
         many = entered.validated_data["may_withdraw_many"]
         tasks.start(batch=batch, task=tasks.COMMIT, by=request.user, may_withdraw_many=many)
         return self.answer(batch, status.HTTP_202_ACCEPTED)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.coordinates import Datum
+from civildefense.common.errors import RuleBroken
 from civildefense.common.guarded import Guarded
 from civildefense.common.tabular import Limits
+from civildefense.records.imports.options import declared
 from civildefense.records.imports.targets import target
 from civildefense.records.models import ImportBatch
 
@@ -26,6 +28,10 @@ ENCODINGS = (
 )
 
 
+# What the mapping step asks beside the columns.
+_SAID = ("sheet", "header_row", "encoding", "epsg")
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -34,7 +40,7 @@ class ManyFiles(forms.FileField):
     """One or several files; the clean value is a list."""
 
     def __init__(self, **options: Any) -> None:
-        accepted = {"accept": ".csv,.xlsx,.txt"}
+        accepted = {"accept": ".xlsx,.xls,.ods,.csv,.txt,.tsv,.json,.jsonl,.geojson,.kml,.kmz,.docx,.html,.htm,.xml"}
         super().__init__(widget=ManyFilesInput(attrs=accepted), **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
@@ -45,6 +51,25 @@ class ManyFiles(forms.FileField):
         return found
 
 
+class EpsgField(forms.CharField):
+    """The clean value is a number; 0 where nobody declared a projection."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("projection of metres (EPSG)"),
+            required=False,
+            max_length=12,
+            help_text=gettext_lazy("Only where the file has metres: 4549 is CGCS2000, 3° zones, 120° E. Else empty."),
+            widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        )
+
+    def clean(self, value: Any) -> int:
+        try:
+            return declared(super().clean(value))
+        except RuleBroken as refusal:
+            raise ValidationError(str(refusal), code=refusal.code) from refusal
+
+
 class UploadForm(Guarded, forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=gettext_lazy("organisation"))
     source = forms.CharField(
@@ -53,13 +78,17 @@ class UploadForm(Guarded, forms.Form):
         help_text=gettext_lazy("The register that the file comes from; always the same name for the same register."),
     )
     files = ManyFiles(
-        label=gettext_lazy("files"), help_text=gettext_lazy("CSV or XLSX; several together are one import.")
+        label=gettext_lazy("files"),
+        help_text=gettext_lazy(
+            "Excel, CSV, JSON, GeoJSON, KML or a Word document with tables; several together are one import."
+        ),
     )
     datum = forms.ChoiceField(
         label=gettext_lazy("coordinates are in"),
         required=False,
         choices=[("", gettext_lazy("as the header says, else WGS-84")), *Datum.choices],
     )
+    epsg = EpsgField()
     is_sync = forms.BooleanField(
         label=gettext_lazy("These files are the whole of this source"),
         required=False,
@@ -68,7 +97,7 @@ class UploadForm(Guarded, forms.Form):
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = Organisation.objects.visible_to(user).existing()
+        choices = Organisation.objects.visible_to(user).existing().holding_registers()
         self.fields["organisation"].queryset = choices  # type: ignore[attr-defined]
         own = [organisation.pk for organisation in user.own_organisations]
         self.initial.setdefault("organisation", own[0] if own else None)
@@ -88,10 +117,11 @@ class MappingForm(forms.Form):
         help_text=gettext_lazy("Empty: found by itself."),
     )
     encoding = forms.ChoiceField(label=gettext_lazy("encoding"), required=False, choices=ENCODINGS)
+    epsg = EpsgField()
 
     def __init__(self, *args: Any, batch: ImportBatch, **options: Any) -> None:
         said = batch.mapping.get("columns", {})
-        initial = {name: batch.mapping.get(name) or None for name in ("sheet", "header_row", "encoding")}
+        initial = {name: batch.mapping.get(name) or None for name in _SAID}
         super().__init__(*args, initial=initial, **options)
         found = {label: name for sheet in batch.layout for label, name in sheet["columns"].items()}
         self.labels = list(dict.fromkeys(label for sheet in batch.layout for label in sheet["labels"]))
@@ -114,7 +144,7 @@ class MappingForm(forms.Form):
             chosen = self.cleaned_data[f"column_{index}"]
             if chosen != self._found[label] or label in said:
                 said[label] = chosen
-        written = {name: self.cleaned_data[name] for name in ("sheet", "header_row", "encoding")}
+        written = {name: self.cleaned_data[name] for name in _SAID}
         return {name: value for name, value in {**before, **written, "columns": said}.items() if value}
 
 

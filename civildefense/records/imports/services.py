@@ -54,6 +54,7 @@ def receive(
     by: User,
     target_name: str = "facilities",
     datum: str = "",
+    epsg: int = 0,
     is_sync: bool = False,
 ) -> ImportBatch:
     """Keep the files as they came; nothing has been read yet. The mapping remembered for this source applies."""
@@ -64,7 +65,7 @@ def receive(
         source=source,
         file_names=[_base_name(file) for file in files],
         datum=datum,
-        mapping=remembered.columns if remembered else {},
+        mapping=(remembered.columns if remembered else {}) | ({"epsg": epsg} if epsg else {}),
         is_sync=is_sync,
         uploaded_by=by,
     )
@@ -221,7 +222,9 @@ def _write(
 
 def _take_over(batch: ImportBatch, outcome: Outcome, state: str) -> None:
     counts = {name: getattr(outcome.counts, name) for name in _COUNTS}
-    problems = [problem.as_dict() for problem in islice(outcome.log, PROBLEMS_KEPT)]
+    # What concerns the whole file comes first: it must not fall behind the limit.
+    by_weight = sorted(outcome.log, key=lambda problem: bool(problem.place.row))
+    problems = [problem.as_dict() for problem in islice(by_weight, PROBLEMS_KEPT)]
     by_kind = {f"{level}:{code}": number for (level, code), number in outcome.log.counts.most_common()}
     ImportBatch.objects.filter(pk=batch.pk).update(
         state=state, refusal="", problems=problems, problem_counts=by_kind, layout=outcome.layout, **counts

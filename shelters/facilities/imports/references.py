@@ -49,7 +49,7 @@ class References:
 
     def consider(self, drafts: Sequence[Draft], on_record: Mapping[str, Facility]) -> None:
         """``on_record`` are the facilities that the drafts speak of, by the drafts' keys."""
-        rows = [draft for draft in drafts if draft.extra["position"]][: SAMPLE - len(self._given)]
+        rows = [draft for draft in drafts if _is_in_degrees(draft)][: SAMPLE - len(self._given)]
         namesakes = self._namesakes([row for row in rows if row.key not in on_record])
         for draft in rows:
             position = draft.extra["position"]
@@ -116,6 +116,12 @@ class References:
         beyond = [given for given, is_inside in zip(self._given, read, strict=True) if not is_inside]
         before = [_metres_from(outline, given.read_as(given.datum)) for given in beyond]
         return median(before), median(_metres_from(outline, given.read_as(best)) for given in beyond)
+
+
+def _is_in_degrees(draft: Draft) -> bool:
+    """Metres were declared with their projection; that is not in question."""
+    position = draft.extra["position"]
+    return bool(position and not position.given_as)
 
 
 def _known_places() -> dict[str, list[Point]]:
