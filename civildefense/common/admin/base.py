@@ -16,11 +16,12 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from civildefense.common.admin import history
+from civildefense.common.admin import history, revert
 from civildefense.common.admin.columns import CHOOSE_VAR, ChosenColumns
 from civildefense.common.admin.export import export_response
 from civildefense.common.admin.forms import OfficeForm, refusal_sentence
-from civildefense.common.admin.lists import KnownCountPaginator, OfficeChangeList, Tool
+from civildefense.common.admin.lists import OfficeChangeList, Tool
+from civildefense.common.admin.paging import DeepPaginator
 from civildefense.common.admin.scope import ScopedFilters, ScopedOptions
 from civildefense.common.admin.views import ListChoices
 from civildefense.common.errors import RuleBroken
@@ -38,7 +39,7 @@ class OfficeAdmin(ChosenColumns, ScopedFilters, ScopedOptions, admin.ModelAdmin)
 
     form = OfficeForm
     list_per_page = 50
-    paginator = KnownCountPaginator
+    paginator = DeepPaginator
     show_full_result_count = False
     count_by = ""
     history_parts: tuple[str, ...] = ()
@@ -169,6 +170,8 @@ class OfficeAdmin(ChosenColumns, ScopedFilters, ScopedOptions, admin.ModelAdmin)
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_or_change_permission(request, obj):
             raise PermissionDenied
+        if version := request.GET.get("version", ""):
+            return revert.page(self, request, obj, version)
         context = {
             **self.admin_site.each_context(request),
             "title": _("History"),
@@ -177,6 +180,7 @@ class OfficeAdmin(ChosenColumns, ScopedFilters, ScopedOptions, admin.ModelAdmin)
             "object": obj,
             "opts": self.opts,
             "record_url": self.change_url(obj),
+            "may_return": revert.is_offered(self, request, obj),
             **self.history_context(request, obj),
             **(extra_context or {}),
         }

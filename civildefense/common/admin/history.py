@@ -41,12 +41,13 @@ class Part:
 
 @dataclass
 class Entry:
-    """Everything that one request, command or job did to the record at one moment."""
+    """Everything that one request, command or job did to the record at one moment; ``version`` is what it left."""
 
     at: dt.datetime
     who: str
     address: str = ""
     reason: str = ""
+    version: int = 0
     parts: list[Part] = field(default_factory=list)
 
 
@@ -107,6 +108,8 @@ def entries(
         if key not in grouped:
             grouped[key] = told.entry(step)
         grouped[key].reason = _reason(step, reasons) or grouped[key].reason
+        if step.event.pgh_tracked_model is type(row):
+            grouped[key].version = max(grouped[key].version, getattr(step.event, "version", 0))
         grouped[key].parts.append(Part(told.heading(step), changes, step.before is None))
     found = list(grouped.values())
     return found[:limit] if limit else found
@@ -197,22 +200,27 @@ class _Teller:
         return found
 
     def _words(self, own: Any, value: Any) -> str:
-        if value is None or value in ("", [], {}):
-            return ""
-        if own.is_relation:
+        if own.is_relation and value is not None:
             return self._names.get(own.remote_field.model, {}).get(value, "")
-        if own.flatchoices:
-            return str(dict(own.flatchoices).get(value, value))
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        if isinstance(value, dt.datetime):
-            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
-        if isinstance(value, dt.date):
-            return date_format(value, "DATE_FORMAT")
-        if isinstance(value, list):
-            base = getattr(own, "base_field", None)
-            labels = dict(base.flatchoices) if base is not None and base.flatchoices else {}
-            return "、".join(str(labels.get(item, item)) for item in value)
-        if isinstance(value, float):
-            return f"{value:.7g}" if abs(value) < 1 else f"{value:.6f}".rstrip("0").rstrip(".")
-        return Truncator(localize(value) if not isinstance(value, dict) else str(value)).chars(200)
+        return in_words(own, value)
+
+
+def in_words(own: Any, value: Any) -> str:
+    """A value of the field ``own``, which is no link, as a clerk would write it."""
+    if value is None or value in ("", [], {}):
+        return ""
+    if own.flatchoices:
+        return str(dict(own.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, dt.datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, dt.date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        base = getattr(own, "base_field", None)
+        labels = dict(base.flatchoices) if base is not None and base.flatchoices else {}
+        return "、".join(str(labels.get(item, item)) for item in value)
+    if isinstance(value, float):
+        return f"{value:.7g}" if abs(value) < 1 else f"{value:.6f}".rstrip("0").rstrip(".")
+    return Truncator(localize(value) if not isinstance(value, dict) else str(value)).chars(200)

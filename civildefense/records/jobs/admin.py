@@ -93,7 +93,7 @@ class JobAdmin(ReadOnlyAdmin, StepsAdmin):
         not_mine = "" if services.is_owner(obj, request.user) else str(NotYourJob.message)
         if obj.is_open and not obj.cancel_requested_at:
             right = "" if request.user.has_perm(services.CANCEL) else _("Your role may not do this.")
-            return [Step(CANCEL, _("Cancel"), refusal=right or not_mine)]
+            return [Step(CANCEL, _("Cancel the job"), refusal=right or not_mine)]
         kind = kind_of(obj)
         if obj.state in (Job.State.FAILED, Job.State.CANCELLED) and kind and kind.again:
             right = "" if request.user.has_perm(kind.right) else _("Your role may not do this.")

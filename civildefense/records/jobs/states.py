@@ -9,7 +9,7 @@ CANCEL = "records.cancel_job"
 
 MOVES = MoveTable(
     [
-        Move(JobState.WAITING, JobState.CANCELLED, _("Cancel"), CANCEL),
-        Move(JobState.RUNNING, JobState.CANCELLED, _("Cancel"), CANCEL),
+        Move(JobState.WAITING, JobState.CANCELLED, _("Cancel the job"), CANCEL),
+        Move(JobState.RUNNING, JobState.CANCELLED, _("Cancel the job"), CANCEL),
     ]
 )
