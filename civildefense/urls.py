@@ -7,11 +7,13 @@ from django.urls import include, path
 from civildefense.common.preferences import text_size
 from civildefense.home import health
 from shelters.finder.data_views import data_file
+from shelters.finder.ogc.views import landing as ogc_landing
 
 urlpatterns = [
     # What citizens ask most comes first; nothing below these three opens a database.
     path("api/v1/public/", include("shelters.finder.public_urls")),
-    path("api/ogc", include("shelters.finder.ogc.urls")),
+    path("api/ogc/", include("shelters.finder.ogc.urls")),
+    path("api/ogc", ogc_landing, name="ogc_landing"),  # as people type it into QGIS
     path("data/sites/<str:name>", data_file, name="data_file"),
     path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),

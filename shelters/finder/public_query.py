@@ -46,7 +46,7 @@ def read_query(given: Mapping[str, str], current: Snapshot) -> Query:
         step_free=_wish(given, "step_free") or None,
         open_now=_wish(given, "open_now"),
         people=_people(given, current),
-        district=_district(given, current),
+        district=read_district(given, current),
         text=_text(given),
     )
 
@@ -95,7 +95,7 @@ def _people(given: Mapping[str, str], current: Snapshot) -> int | None:
     return people
 
 
-def _district(given: Mapping[str, str], current: Snapshot) -> str | None:
+def read_district(given: Mapping[str, str], current: Snapshot) -> str | None:
     code = given.get("district")
     if code is not None and code not in {district["code"] for district in current.index["districts"]}:
         raise BadParameter("district", _("No district with this code is in the data."))

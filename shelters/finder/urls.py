@@ -3,6 +3,7 @@
 from django.urls import path
 
 from shelters.finder import report_views, views
+from shelters.finder.opendata import views as opendata
 
 app_name = "finder"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("sites/<slug:public_id>/qr.svg", views.site_qr, name="site_qr"),
     path("districts/<slug:code>/print/", views.district_print, name="district_print"),
     path("qr.svg", views.home_qr, name="home_qr"),
+    path("data/", opendata.open_data, name="open_data"),
     path("report/", report_views.report, name="report"),
     path("report/<slug:number>/", report_views.report_answer, name="report_answer"),
     path("sw.js", views.worker, name="worker"),

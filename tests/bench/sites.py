@@ -37,7 +37,7 @@ def material(count: int) -> Material:
         entrances=doors,
         divisions=[_division(code) for code in CODES],
         approval=approval,
-        was_approved=True,
+        approved_since=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
     )
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the OGC API, below /api/ogc; each with and without a slash at its end, since clients differ."""
+"""Addresses of the OGC API, below /api/ogc/; each with and without a slash at its end, since clients differ."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +15,11 @@ def _both(route: str, view: Callable[..., Any], name: str) -> list[URLPattern]:
 
 
 urlpatterns = [
-    *_both("", views.landing, "landing"),
-    *_both("/api", views.definition, "definition"),
-    *_both("/conformance", views.conformance, "conformance"),
-    *_both("/collections", views.collections, "collections"),
-    *_both("/collections/<slug:collection_id>", views.collection, "collection"),
-    *_both("/collections/<slug:collection_id>/items", views.items, "items"),
-    *_both("/collections/<slug:collection_id>/items/<path:feature_id>", views.feature, "feature"),
+    path("", views.landing, name="landing"),
+    *_both("api", views.definition, "definition"),
+    *_both("conformance", views.conformance, "conformance"),
+    *_both("collections", views.collections, "collections"),
+    *_both("collections/<slug:collection_id>", views.collection, "collection"),
+    *_both("collections/<slug:collection_id>/items", views.items, "items"),
+    *_both("collections/<slug:collection_id>/items/<path:feature_id>", views.feature, "feature"),
 ]

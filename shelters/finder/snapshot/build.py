@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shelters.finder.errors import BuildRefused
-from shelters.finder.snapshot import bulk, compact, kept
+from shelters.finder.snapshot import bulk, changes, compact, kept
 from shelters.finder.snapshot.layout import (
     FORMAT,
     PARTS,
@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 RESTATE = dt.timedelta(hours=1)
 REFUSAL = "refusal.json"
 # Part of every version's name: a new set of files is written when their form changes, though the data did not.
-FORM = 2
+FORM = 3
 
 Part = dict[str, Any]
 
@@ -151,7 +151,8 @@ def publish(
     is_new = last is None or last.manifest["version"] != version
     if is_new:
         head = {"version": version, "generated_at": at or now.isoformat(timespec="seconds")}
-        manifest = _write_version(folder, parts, head, drawn, with_files=with_files)
+        more = {"outlines": drawn, "changes": _changes(folder, parts, material, last, now)}
+        manifest = _write_version(folder, parts, head, more, with_files=with_files)
         kept.keep(folder, head, parts)
     else:
         manifest = last.manifest  # type: ignore[union-attr]
@@ -163,6 +164,18 @@ def publish(
     if last is not None and _took_back(last, manifest, parts):
         remove_others(folder, manifest)
     return Built(version, manifest["count"], manifest["entrances"], is_new)
+
+
+def _changes(folder: Path, parts: dict[str, Part], material: Material, last: LastGood | None, now: dt.datetime) -> Part:
+    before = None
+    if last is not None and "changes" in last.manifest["files"]:
+        try:
+            before = read_part(folder, last.manifest, "changes")
+        except Damaged:
+            log.exception("The list of changes is damaged and begins anew.")
+    at, issued = now.isoformat(timespec="seconds"), material.approved_since
+    followed = changes.follow(before, last.parts if last else None, parts, at)
+    return {**followed, "issued": timezone.localtime(issued).isoformat(timespec="seconds") if issued else at}
 
 
 def banner_rows(material: Material) -> list[Part]:
@@ -182,8 +195,10 @@ def _took_back(last: LastGood, manifest: Part, parts: dict[str, Part]) -> bool:
     return bool(lost_files or lost_capacity or lost_sites)
 
 
-def _write_version(folder: Path, parts: dict[str, Part], head: Part, drawn: Part | None, *, with_files: bool) -> Part:
-    """All files of the version, and the manifest that names them."""
+def _write_version(
+    folder: Path, parts: dict[str, Part], head: Part, more: dict[str, Part | None], *, with_files: bool
+) -> Part:
+    """All files of the version, and the manifest that names them; of ``more``, those that there are."""
     named: dict[str, str] = {}
     files: dict[str, bytes] = {}
 
@@ -196,8 +211,9 @@ def _write_version(folder: Path, parts: dict[str, Part], head: Part, drawn: Part
         named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
     for part, content in _packed({**head, **parts["index"]}, {**head, **parts["details"]}).items():
         named[part] = add(part, to_bytes(content))
-    if drawn:
-        named["outlines"] = add("outlines", to_bytes(drawn))
+    for part, content in more.items():
+        if content:
+            named[part] = add(part, to_bytes(content))
     counties = {code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()}
     if with_files:
         named["csv"] = add("sites", bulk.to_csv(parts), "csv")

@@ -39,16 +39,21 @@ class Material:
     banners: list[Row] = field(default_factory=list)
     office: Row = field(default_factory=dict)
     approval: Row | None = None
-    was_approved: bool = False
+    approved_since: dt.datetime | None = None
     withdrawn_ids: set[str] = field(default_factory=set)
     published_at: dict[str, dt.datetime] = field(default_factory=dict)
+
+    @property
+    def was_approved(self) -> bool:
+        """Now or before."""
+        return self.approved_since is not None
 
 
 def read_material() -> Material:
     with transaction.atomic(using=PUBLIC_ALIAS):
         approvals = _rows(
             SetApproval.objects.filter(what=SET).order_by("approved_at"),
-            "max_sites max_per_district with_capacity with_bulk_files ended_at",
+            "max_sites max_per_district with_capacity with_bulk_files approved_at ended_at",
         )
         in_force = [approval for approval in approvals if approval["ended_at"] is None]
         sites = _rows(
@@ -85,7 +90,7 @@ def read_material() -> Material:
             ),
             office=_office(),
             approval=in_force[0] if in_force else None,
-            was_approved=bool(approvals),
+            approved_since=approvals[0]["approved_at"] if approvals else None,
             withdrawn_ids=set(
                 PublishedSite.objects.using(PUBLIC_ALIAS)
                 .filter(withdrawn_at__isnull=False)
@@ -97,7 +102,9 @@ def read_material() -> Material:
 
 def _office() -> Row:
     rows = _rows(
-        Jurisdiction.objects.all(), "name name_en city city_en phone icp_filing police_filing map_approval is_demo"
+        Jurisdiction.objects.all(),
+        "name name_en city city_en phone email icp_filing police_filing map_approval data_licence data_licence_en"
+        " data_licence_url is_demo",
     )
     return rows[0] if rows else {}
 

@@ -14,7 +14,15 @@ from shelters.finder.snapshot.material import Material
 Part = dict[str, Any]
 _SITE_COLUMNS = ("id", "name", "address", "district", "kind")
 _DOOR_COLUMNS = ("site", "label", "lon", "lat", "step_free", "hours", "checked_on", "check", "closed")
-_OFFICE_FIELDS = ("name", "name_en", "city", "city_en", "phone", "email", *(f"data_licence{tail}" for tail in ("", "_en", "_url")))
+_OFFICE_FIELDS = (
+    "name",
+    "name_en",
+    "city",
+    "city_en",
+    "phone",
+    "email",
+    *(f"data_licence{tail}" for tail in ("", "_en", "_url")),
+)
 CHECKS = list(CheckResult.values)
 
 

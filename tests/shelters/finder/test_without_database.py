@@ -52,8 +52,14 @@ def addresses(folder: Path) -> list[str]:
         "/api/v1/public/sites/none/",
         "/api/v1/public/sites.csv",
         "/api/v1/public/dictionary/",
-        *(f"/api/ogc{page}{form}" for page in ("", "/api", "/conformance", "/collections", "/collections/sites")
-          for form in ("", "?f=html")),
+        "/api/v1/public/changes.atom?lang=en",
+        "/api/v1/public/catalog.jsonld",
+        "/shelters/data/",
+        *(
+            f"/api/ogc{page}{form}"
+            for page in ("", "/api", "/conformance", "/collections", "/collections/sites")
+            for form in ("", "?f=html")
+        ),
         "/api/ogc/collections/entrances/items?bbox=120,31,122,33&step_free=true",
         "/api/ogc/collections/entrances/items?bbox=wrong",
         f"/api/ogc/collections/sites/items/{site}",
