@@ -1,8 +1,9 @@
 """The same documents for people: facts, a table, and the links as links."""
 
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from shelters.finder import pages
@@ -10,6 +11,7 @@ from shelters.finder.ogc.documents import Document
 from shelters.finder.snapshot import Snapshot
 
 Row = list[Any]
+_JSON = ("application/json", "application/geo+json")
 
 
 def words(current: Snapshot, document: Document) -> dict[str, Any]:
@@ -23,7 +25,7 @@ def words(current: Snapshot, document: Document) -> dict[str, Any]:
         "facts": _facts(document),
         "columns": columns,
         "rows": rows,
-        "links": [_link(each) for each in document.get("links", ())],
+        "links": [_link(each) for each in document.get("links", ()) if each["rel"] != "alternate"],
         "matched": document.get("numberMatched"),
     }
 
@@ -35,17 +37,19 @@ def _heading(document: Document) -> str:
 
 
 def _link(link: Document) -> dict[str, str]:
-    """A browser stays among pages."""
-    if link["type"].startswith(("application/json", "application/geo+json")) and link["rel"] != "self":
-        parts = urlsplit(link["href"])
-        if parts.path.startswith("/api/ogc") and "f=" not in parts.query:
-            query = f"{parts.query}&f=html".lstrip("&")
-            return {"text": link.get("title") or link["rel"], "href": urlunsplit(parts._replace(query=query))}
-    return {"text": f"{link.get('title') or link['rel']} ({link['type'].partition(';')[0]})", "href": link["href"]}
+    """A browser stays among pages, until somebody asks for the document itself."""
+    parts = urlsplit(link["href"])
+    query = {name: value for name, value in parse_qsl(parts.query) if name != "f"}
+    form = "json" if link["rel"] == "self" else "html"
+    if link["type"].startswith(_JSON) and parts.path.startswith(reverse("ogc_landing")):
+        query["f"] = form
+        parts = parts._replace(query=urlencode(query, quote_via=quote, safe=",/:"))
+    text = link.get("title") or link["rel"]
+    return {"text": f"{text} (JSON)" if link["rel"] == "self" else text, "href": urlunsplit(parts)}
 
 
 def _facts(document: Document) -> list[tuple[str, Any]]:
-    facts = [(name, value) for name, value in document.get("properties", {}).items()]
+    facts = [(name, _cell(value)) for name, value in document.get("properties", {}).items()]
     if "geometry" in document:
         facts += [("CRS84", "{}, {}".format(*document["geometry"]["coordinates"]))]
     if "extent" in document:
@@ -53,11 +57,16 @@ def _facts(document: Document) -> list[tuple[str, Any]]:
     return facts
 
 
+def _cell(value: Any) -> Any:
+    """Truths as the documents write them; nothing where nothing is known."""
+    return str(value).lower() if isinstance(value, bool) else "–" if value in (None, "") else value
+
+
 def _table(document: Document) -> tuple[list[str], list[Row]]:
     if document.get("features"):
         names = list(document["features"][0]["properties"])
         return ["id", *names], [
-            [each["id"], *(each["properties"][name] for name in names)] for each in document["features"]
+            [each["id"], *(_cell(each["properties"][name]) for name in names)] for each in document["features"]
         ]
     if "collections" in document:
         return ["id", _("title"), _("description")], [
