@@ -9,6 +9,7 @@ from civildefense.home import health
 from shelters.finder.data_views import data_file
 from shelters.finder.ogc.views import landing as ogc_landing
 
+handler500 = "civildefense.home.faults.unexpected"
 urlpatterns = [
     # What citizens ask most comes first; nothing below these three opens a database.
     path("api/v1/public/", include("shelters.finder.public_urls")),
