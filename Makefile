@@ -1,4 +1,4 @@
-# make run: the portal on this machine. make test, check, bench: what CI runs, and the figures. See README.md.
+# make run: the portal on this machine. make test, check: what CI runs. make bench: the figures. make deep: long proofs.
 
 PYTHON ?= python3
 HOST ?= 127.0.0.1
@@ -13,7 +13,7 @@ AS_ROOT := $(filter 0,$(shell id -u))
 TOOLS := chromium fonts-noto-cjk fontconfig nginx-light libnginx-mod-http-brotli-static wrk
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
 
-.PHONY: run setup test check bench
+.PHONY: run setup test check bench deep
 .DELETE_ON_ERROR:
 
 run: setup staticfiles/staticfiles.json
@@ -38,6 +38,10 @@ check: setup
 
 bench: setup .local/tools staticfiles/staticfiles.json
 	python -m tests.bench
+
+# DEEP_SECONDS=60 bounds each proof; without it each runs its whole number.
+deep: setup .local/tools
+	pytest -c tests/deep/deep.ini --rootdir . tests/deep
 
 .venv/installed: requirements.txt
 ifdef AS_ROOT

@@ -21,9 +21,15 @@ STATE = "state"
 # Columns that are only right together go back together, or not at all.
 _TOGETHER: tuple[tuple[str, ...], ...] = (
     (
-        "longitude", "latitude", "given_longitude", "given_latitude", "given_as", "datum", "position_source",
+        "longitude",
+        "latitude",
+        "given_longitude",
+        "given_latitude",
+        "given_as",
+        "datum",
+        "position_source",
         "position_accuracy_m",
-    ),  # fmt: skip
+    ),
     ("floor_area", "usable_area"),
     ("started_on", "completed_on"),
     ("registration_number", "registered_on"),
@@ -110,7 +116,7 @@ class FacilityUndo:
         if before is None or after is None:
             return free, kept
         for group in _GROUPS:
-            changed = [name for name in group if before[name] != after[name]]
+            changed = [name for name in group if before.get(name, after[name]) != after[name]]
             is_free = all(now[name] == after[name] for name in group)
             (free if is_free else kept).extend(changed)
         if change := self.restricted.get(facility.pk):
@@ -121,7 +127,7 @@ class FacilityUndo:
         before = self._before(facility) or {}
         if standing.is_untouched:
             return before
-        return {**snapshot(facility), **{name: before[name] for name in standing.free if name != PROTECTION}}
+        return {**snapshot(facility), **{name: before[name] for name in standing.free if name in before}}
 
     def _state_wanted(self, facility: Facility, standing: Standing) -> str:
         before = self._before(facility)

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from civildefense.common.history import acting_as
 from civildefense.records.classification import record_decision
 from civildefense.records.imports import declarations, services, undoing
 from civildefense.records.imports.errors import AlreadyUndone, Signed
@@ -195,7 +196,8 @@ def test_restricted_values_go_back_too_and_stand_nowhere_in_the_open(desk: Desk)
     desk.imports(ROWS)
     levels(desk, "核6", "核6", "")
     wrong = levels(desk, "核5", "核5", "核5")
-    set_restricted(facility=at("A2"), by=cast.a.clerk, nuclear_level="核4")
+    with acting_as(cast.a.clerk, "复核"):
+        set_restricted(facility=at("A2"), by=cast.a.clerk, nuclear_level="核4")
     assert [row.name for row in undoing.plan(wrong).listed] == [at("A2").name]
     desk.undoes(wrong, otherwise=undoing.TAKE)
     stored = {row.facility.source_key: row.nuclear_level for row in FacilityRestricted.objects.filter(

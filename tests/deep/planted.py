@@ -1,0 +1,79 @@
+"""Bugs planted on purpose, to see that the checks can fail."""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civildefense.common import cells
+from civildefense.common.cells import dates, numbers
+from civildefense.common.tabular import encoding, parsedfile
+from civildefense.records.imports.positions import PositionReader
+from shelters.facilities.imports import drafts
+
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def units_are_ignored(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(numbers.Unit, "factor", lambda self, written: Decimal(1))
+
+
+def the_header_s_unit_is_ignored(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(drafts, "unit_of", lambda header, unit: None)
+
+
+def serials_are_a_day_off(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(dates, "_EXCEL_EPOCH", dt.date(1899, 12, 31))
+
+
+def exchanged_coordinates_are_taken(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(PositionReader, "_is_swapped", lambda self, lon, lat: False)
+
+
+def long_ids_are_taken_as_excel_left_them(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(cells, "identifier", lambda value, *, max_length=None: cells.text(value, max_length=max_length))
+
+
+MISREADINGS: dict[str, Plant] = {
+    plant.__name__: plant
+    for plant in (
+        units_are_ignored,
+        the_header_s_unit_is_ignored,
+        serials_are_a_day_off,
+        exchanged_coordinates_are_taken,
+        long_ids_are_taken_as_excel_left_them,
+    )
+}
+
+
+def odd_text_is_not_expected(patch: pytest.MonkeyPatch) -> None:
+    """Whoever decodes without asking meets bytes that are no text."""
+    patch.setattr(encoding, "sniff", _decoded_without_asking)
+
+
+def an_odd_date_is_not_expected(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(cells, "date", lambda value: dt.date.fromisoformat(str(value)) if value else None)
+
+
+def one_file_takes_for_ever(patch: pytest.MonkeyPatch) -> None:
+    messages = parsedfile.ParsedFile._messages
+
+    def slow(self: Any, *arguments: str) -> Any:
+        time.sleep(0.3 if self.kind == "kml" else 0)
+        return messages(self, *arguments)
+
+    patch.setattr(parsedfile.ParsedFile, "_messages", slow)
+
+
+def _decoded_without_asking(path: Path) -> str:
+    path.read_bytes().decode("utf-8")
+    return "utf-8"
+
+
+FAULTS: dict[str, Plant] = {
+    plant.__name__: plant for plant in (odd_text_is_not_expected, an_odd_date_is_not_expected, one_file_takes_for_ever)
+}
