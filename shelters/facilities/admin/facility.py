@@ -1,6 +1,5 @@
 """A work on the desk: the list of 50,000, and the page on which everything about one hangs."""
 
-import datetime as dt
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +7,6 @@ from django.db.models import Prefetch, QuerySet
 from django.forms import BaseFormSet
 from django.http import HttpRequest, JsonResponse
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,13 +24,13 @@ from shelters.facilities.admin.inlines import (
     SiteCheckInline,
     UnitInline,
 )
+from shelters.facilities.admin.placing import PlacingDesk
 from shelters.facilities.admin.restricted import RestrictedExport
 from shelters.facilities.checking import CHECK_AGES
 from shelters.facilities.forms import FacilityForm
 from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
 from shelters.facilities.states import MOVES
 
-YEAR = dt.timedelta(days=365)
 MOST_NEIGHBOURS = 200
 NEAR_DEGREES = 0.03
 PARTS = (Entrance, ProtectiveUnit, SiteCheck)
@@ -55,19 +53,8 @@ class CheckedFilter(ConditionFilter):
     conditions = CHECK_AGES
 
 
-class CheckFilter(admin.SimpleListFilter):
-    title = gettext_lazy("last check")
-    parameter_name = "checked"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("year", _("not checked for a year"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.unchecked_since(timezone.localdate() - YEAR) if self.value() else queryset
-
-
 @admin.register(Facility)
-class FacilityAdmin(RestrictedExport, BulkAdmin, CaseAdmin):
+class FacilityAdmin(PlacingDesk, RestrictedExport, BulkAdmin, CaseAdmin):
     form = FacilityForm
     moves = MOVES
     further_steps: list[StepSource] = []
@@ -145,7 +132,10 @@ class FacilityAdmin(RestrictedExport, BulkAdmin, CaseAdmin):
 
     @admin.display(description=gettext_lazy("stored as"))
     def stored_point(self, row: Facility) -> str:
-        return f"{row.longitude:.6f}, {row.latitude:.6f} (WGS-84)" if row.has_point else _("no point yet")
+        if not row.has_point:
+            return _("no point yet")
+        metres = f" ← {row.given_as}" if row.given_as else ""
+        return f"{row.longitude:.6f}, {row.latitude:.6f} (WGS-84){metres}"
 
     # --- Writing: services only ---------------------------------------------------------------------
 

@@ -126,8 +126,8 @@ class FacilityWriter:
         """Set what the row says; answers whether anything differs."""
         differs = self._rekey(draft, facility)
         said = {**draft.fields, **self._linked(draft, facility)}
-        if facility.pk and facility.source_key == draft.key and facility.number:
-            said.pop("number", None)  # the number that a clerk has corrected is not the key
+        if facility.pk and facility.source_key == draft.key:
+            said.pop("number", None)  # a clerk may have corrected it, and a key of the desk is no number
         for name, value in said.items():
             if getattr(facility, name) != value:
                 setattr(facility, name, value)
