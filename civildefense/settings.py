@@ -239,6 +239,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": False},
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "shelters.finder.public_schema.add_public_paths",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "FacilityState": "shelters.facilities.states.FacilityState",
         "EntranceKind": "shelters.facilities.states.EntranceKind",
@@ -320,6 +324,12 @@ METRICS_NETWORKS = env_list("METRICS_NETWORKS", "127.0.0.0/8,::1/128")
 MAP_LAYERS = env("MAP_LAYERS", "[]")
 # Degrees that a compass needle points east of true north here; in eastern China it points some degrees west.
 MAGNETIC_DECLINATION = float(env("MAGNETIC_DECLINATION", "0"))
+
+# --- The widget: who may show the one page that is made for other sites' frames ------------------------------------
+WIDGET_FRAME_ANCESTORS = env_list("WIDGET_FRAME_ANCESTORS", "*")
+
+# --- Paper: folders of fonts for PDF; empty: the system's own (Debian: fonts-noto-cjk) -------------------------
+REPORT_FONT_DIRS = env_list("REPORT_FONT_DIRS")
 
 # --- The finder's service worker: off recalls it from every device that comes by -------------------------------
 FINDER_WORKER = env_flag("FINDER_WORKER", True)

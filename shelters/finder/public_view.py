@@ -35,7 +35,7 @@ def public_view(view: View) -> View:
             try:
                 response = view(request, current, **arguments)
             except BadParameter as wrong:
-                errors = [{"parameter": wrong.parameter, "detail": wrong.sentence}]
+                errors = [{"parameter": wrong.parameter, "code": "invalid", "detail": wrong.sentence}]
                 detail = f"{wrong.parameter}: {wrong.sentence}"
                 response = refusal(
                     400, _("A parameter is not right"), "bad_parameter", detail=detail, members={"errors": errors}
