@@ -140,6 +140,13 @@ class StandingSerializer(serializers.Serializer):  # type: ignore[type-arg]
     kept = serializers.ListField(child=serializers.CharField(), help_text=_("Columns that were changed again."))
 
 
+class UidField(serializers.UUIDField):
+    """A record, told by its uid."""
+
+    def to_representation(self, value: Any) -> str:
+        return str(super().to_representation(value.uid))
+
+
 class UndoPlanSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """What an undo would do now."""
 
@@ -148,9 +155,7 @@ class UndoPlanSerializer(serializers.Serializer):  # type: ignore[type-arg]
     public = serializers.IntegerField(help_text=_("Of these, how many are public now."))
     changed = serializers.IntegerField(help_text=_("Rows that somebody has changed since."))
     listed = StandingSerializer(many=True, help_text=_("The first of the changed rows."))
-    later: Any = serializers.SlugRelatedField(
-        slug_field="uid", many=True, read_only=True, help_text=_("Later imports of the same rows: undo these first.")
-    )
+    later = serializers.ListField(child=UidField(), help_text=_("Later imports of the same rows: undo these first."))
 
 
 class ImportViewSet(Listing, Reading, ScopedViewSet):
