@@ -12,7 +12,6 @@ import pytest
 from civildefense.common import cells
 from civildefense.common.cells import dates, numbers
 from civildefense.common.tabular import encoding, parsedfile
-from civildefense.records.imports.positions import PositionReader
 from shelters.facilities.imports import drafts
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -30,8 +29,14 @@ def serials_are_a_day_off(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(dates, "_EXCEL_EPOCH", dt.date(1899, 12, 31))
 
 
-def exchanged_coordinates_are_taken(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(PositionReader, "_is_swapped", lambda self, lon, lat: False)
+def degrees_lose_their_last_digits(patch: pytest.MonkeyPatch) -> None:
+    angle = cells.angle
+
+    def rounded(value: Any) -> Any:
+        found = angle(value)
+        return found and found._replace(degrees=round(found.degrees, 4))
+
+    patch.setattr(cells, "angle", rounded)
 
 
 def long_ids_are_taken_as_excel_left_them(patch: pytest.MonkeyPatch) -> None:
@@ -44,7 +49,7 @@ MISREADINGS: dict[str, Plant] = {
         units_are_ignored,
         the_header_s_unit_is_ignored,
         serials_are_a_day_off,
-        exchanged_coordinates_are_taken,
+        degrees_lose_their_last_digits,
         long_ids_are_taken_as_excel_left_them,
     )
 }
