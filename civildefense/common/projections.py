@@ -124,7 +124,7 @@ class Projection:
 
     def _parameter(self, name: str) -> float | None:
         operation = self._crs.coordinate_operation
-        return next((item.value for item in operation.params if item.name == name), None) if operation else None
+        return next((float(item.value) for item in operation.params if item.name == name), None) if operation else None
 
     def _is_used_at(self, lon: float, lat: float) -> bool:
         area = self._crs.area_of_use

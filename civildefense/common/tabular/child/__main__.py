@@ -12,6 +12,7 @@ Messages to the parent are ``{"sheets": …}``, ``{"rows": how many to expect}``
 
 import json
 import resource
+import struct
 import sys
 import zipfile
 import zlib
@@ -38,12 +39,13 @@ READERS = {
 # What a library says of a file that is not what it claims to be.
 DAMAGED = (
     python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, etree.LxmlError, OSError, LookupError, ValueError,
-    EOFError, NotImplementedError,
+    EOFError, NotImplementedError, struct.error,
 )  # fmt: skip
 
 
 def main() -> None:
     task, kind, encoding, limits, path = *sys.argv[1:4], json.loads(sys.argv[4]), sys.argv[5]
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
     resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

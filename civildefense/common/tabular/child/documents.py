@@ -47,7 +47,7 @@ class DocumentReader:
     def _rows(self) -> Iterator[tuple[int, Line]]:
         reader = _TableWalk(self.source.limits["columns"])
         with opened(self.source.path, _BODY, self.source.limits) as file:
-            for event, element in parsed(file, "docx"):
+            for event, element in parsed(file, "docx", "tbl", "tr"):
                 yield from reader.follow(event, element)
 
     def _around(self) -> Iterator[Line]:
@@ -58,7 +58,7 @@ class DocumentReader:
         for member in (_BODY, *members):
             inside = 0
             with opened(self.source.path, member, self.source.limits) as file:
-                for event, element in parsed(file, "docx"):
+                for event, element in parsed(file, "docx", "tbl", "p"):
                     name = local_name(element)
                     if name == "tbl":
                         inside += 1 if event == "start" else -1
@@ -81,19 +81,18 @@ class _TableWalk:
         name = local_name(element)
         if name == "tbl" and event == "start":
             self.count += 1
+            if not self.open and _follows_text(element):
+                self.before = None
             self.open.append(_Table(self.count))
         elif name == "tbl":
             ended = self.open.pop()
             if not self.open:
                 self.before = ended
+                drop_before(element)
             # The text of a table inside a cell is not the cell's.
             element.clear()
         elif name == "tr" and event == "end" and self.open:
             yield self._row(element)
-        elif name == "p" and event == "end" and not self.open:
-            if _text_of(element):
-                self.before = None
-            drop_before(element)
 
     def _row(self, row: Any) -> tuple[int, Line]:
         table = self.open[-1]
@@ -130,6 +129,11 @@ class _TableWalk:
             covered = above[len(cells)] if goes_down and len(cells) < len(above) else None
             cells += [covered if goes_down else _cell_text(part), *[None] * (wide - 1)]
         return cells
+
+
+def _follows_text(table: Any) -> bool:
+    """Whether anything but white space stands between this table and the one before it."""
+    return any(_text_of(sibling) for sibling in table.itersiblings(preceding=True) if local_name(sibling) != "tbl")
 
 
 def _below(element: Any, *names: str) -> Iterator[Any]:

@@ -22,7 +22,9 @@ class PageReader:
         self.source = source
 
     def sheets(self) -> Iterator[Sheet]:
-        count = sum(event == "start" for event, element in self._elements() if element.tag == "table")
+        # Rows are asked for as well, since whatever is asked for is forgotten afterwards.
+        tables = (element for event, element in self._elements("table", "tr") if event == "start")
+        count = sum(element.tag == "table" for element in tables)
         if not count:
             raise Refused("no_tables")
         yield from (Sheet(number, f"#{number}") for number in range(1, count + 1))
@@ -33,7 +35,7 @@ class PageReader:
             yield from self._around()
             return
         grid, number, started, open_tables = Grid(self.source.limits["columns"]), 0, 0, []
-        for event, element in self._elements():
+        for event, element in self._elements("table", "tr"):
             if element.tag == "table" and event == "start":
                 started += 1
                 open_tables.append(started)
@@ -45,10 +47,10 @@ class PageReader:
                 hidden = bool(_INVISIBLE.search(element.get("style", "")))
                 yield Line(number, grid.row(cells), hidden)
 
-    def _elements(self) -> Iterator[tuple[str, Any]]:
+    def _elements(self, *names: str) -> Iterator[tuple[str, Any]]:
         with Path(self.source.path).open("rb") as file:
             encoding = self.source.encoding.replace("utf-8-sig", "utf-8")
-            for event, element in parsed_html(Counted(file, self.source.limits), encoding):
+            for event, element in parsed_html(Counted(file, self.source.limits), encoding, *names):
                 yield event, element
                 if event == "end" and element.tag in ("tr", "table"):
                     # The text of a table inside a cell is not the cell's.
@@ -128,7 +130,7 @@ class XmlBookReader:
 
     def _elements(self) -> Iterator[tuple[str, etree._Element]]:
         with Path(self.source.path).open("rb") as file:
-            for event, element in parsed(Counted(file, self.source.limits), "xml"):
+            for event, element in parsed(Counted(file, self.source.limits), "xml", "Worksheet", "Row", "Visible"):
                 yield event, element
                 if event == "end" and local_name(element) == "Row":
                     drop_before(element)

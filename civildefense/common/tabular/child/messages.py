@@ -84,8 +84,8 @@ def plain(cell: Any, limits: dict[str, int]) -> Any:
     if isinstance(cell, str):
         if len(cell) > limits["cell_characters"]:
             raise Refused("cell_too_long")
-        # NUL and half characters are no text that a database stores.
-        return cell.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        # NUL is no text that a database stores; half characters become question marks on the way out.
+        return cell.replace("\0", "")
     if isinstance(cell, bool | int | float | dict) or cell is None:
         return cell
     if isinstance(cell, dt.datetime | dt.date):

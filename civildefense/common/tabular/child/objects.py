@@ -132,7 +132,7 @@ class ObjectReader:
                     survey.around[path] = value
             if scanner.peek():
                 raise scanner.damaged()
-        if len(survey.kinds) > _MOST_TABLES or _are_parts(survey.kinds):
+        if len(survey.kinds) > _MOST_TABLES or _are_parts(survey):
             survey.kinds.clear()
         return survey
 
@@ -180,6 +180,13 @@ class ObjectReader:
         return FilePath(self.source.path).open(encoding=self.source.encoding, newline="")
 
 
-def _are_parts(tables: dict[Path, str]) -> bool:
-    """The same list in object after object (``A1.units``, ``A2.units``) is part of a record, no table."""
-    return len(tables) > 1 and len({path[-1:] for path in tables}) == 1 and all(len(path) > 1 for path in tables)
+def _are_parts(survey: Survey) -> bool:
+    """A list inside one of several objects that have members in common (``A1.units``) is part of a record, no table."""
+    if not all(len(path) > 1 for path in survey.kinds):
+        return False
+    members: dict[str, set[str]] = {}
+    for path in survey.around:
+        if len(path) > 1:
+            members.setdefault(path[0], set()).add(path[1])
+    owners = {path[0] for path in survey.kinds}
+    return any(members.get(owner, set()) & names for owner in owners for top, names in members.items() if top != owner)

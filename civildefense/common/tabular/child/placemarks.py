@@ -15,6 +15,7 @@ from xmlstream import drop_before, local_name, own_text, parsed
 _COMMA = re.compile(r"\s*,\s*")
 _TRACK = re.compile(r"([+-]?[\d.]+)\s+([+-]?[\d.]+)")
 _PLAIN = ("name", "description", "address", "phoneNumber")
+_WORDS = ("name", "description", "text", "Snippet")
 _EAST, _NORTH = "geometry.longitude", "geometry.latitude"
 
 
@@ -52,7 +53,7 @@ class PlacemarkReader:
         folders: list[str] = []
         number = 0
         with self._opened() as file:
-            for event, element in parsed(file, "kml"):
+            for event, element in parsed(file, "kml", "Folder", "name", "Placemark"):
                 name = local_name(element)
                 if name == "Folder" and event == "start":
                     folders.append("")
@@ -69,13 +70,13 @@ class PlacemarkReader:
         """Names and descriptions of the document, its folders and whatever else is no placemark."""
         inside = False
         with self._opened() as file:
-            for event, element in parsed(file, "kml"):
+            for event, element in parsed(file, "kml", "Placemark", *_WORDS):
                 name = local_name(element)
                 if name == "Placemark":
                     inside = event == "start"
                     if not inside:
                         drop_before(element)
-                elif not inside and event == "end" and name in ("name", "description", "text", "Snippet"):
+                elif not inside and event == "end":
                     yield Line(1, [own_text(element)])
 
     @contextlib.contextmanager

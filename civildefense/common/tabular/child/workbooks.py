@@ -8,6 +8,7 @@ from typing import Any
 import python_calamine
 from messages import Line, Refused, Sheet, Source
 from packages import check_package
+from xlsdetails import scan_records
 from xlsxdetails import scan_sheet
 
 _WORKSHEET = python_calamine.SheetTypeEnum.WorkSheet
@@ -37,6 +38,8 @@ class WorkbookReader:
         unreadable: dict[int, dict[int, str]] = {}
         if self.source.kind == "xlsx":
             hidden, unreadable = scan_sheet(self.source.path, index, limits)
+        elif self.source.kind == "xls":
+            hidden, unreadable = scan_records(Path(self.source.path).read_bytes(), index)
         with self._opened() as workbook:
             sheet = workbook.get_sheet_by_index(index)
             # start and end are those of cells with a value: the sheet's own dimension is often wrong.

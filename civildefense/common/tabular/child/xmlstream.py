@@ -11,28 +11,28 @@ _HARMLESS = range(200, 300)
 _CODES = (("depth", "nested_too_deep"), ("huge", "cell_too_long"), ("too long", "cell_too_long"))
 
 
-def parsed(file: Counted, kind: str) -> Iterator[tuple[str, Any]]:
-    """``start`` and ``end`` of every element; whoever follows it clears what is done with."""
+def parsed(file: Counted, kind: str, *names: str) -> Iterator[tuple[str, Any]]:
+    """``start`` and ``end`` of the elements of these names; whoever follows it clears what is done with."""
     events = etree.iterparse(
-        file, events=("start", "end"), resolve_entities=False, load_dtd=False, no_network=True, recover=True,
-        remove_comments=True, remove_pis=True,
+        file, events=("start", "end"), tag=[f"{{*}}{name}" for name in names], resolve_entities=False, load_dtd=False,
+        no_network=True, recover=True, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    is_first = True
+    is_checked = False
     for event, element in events:
-        if is_first:
+        if not is_checked:
             _refuse_entities(element)
-            is_first = False
+            is_checked = True
         yield event, element
     _refuse_damage(events.error_log, kind)
-    if is_first:
+    if events.root is None:
         raise Refused(f"{kind}_damaged", line=1)
 
 
-def parsed_html(file: Counted, encoding: str) -> Iterator[tuple[str, Any]]:
+def parsed_html(file: Counted, encoding: str, *names: str) -> Iterator[tuple[str, Any]]:
     """HTML as browsers read it: whatever is wrong with it is put right."""
     yield from etree.iterparse(
-        file, events=("start", "end"), html=True, encoding=encoding, no_network=True, remove_comments=True,
-        remove_pis=True,
+        file, events=("start", "end"), tag=names or None, html=True, encoding=encoding, no_network=True,
+        remove_comments=True, remove_pis=True,
     )  # fmt: skip
 
 
