@@ -23,9 +23,9 @@ MOVES = MoveTable(
         Move(FacilityState.BUILDING, FacilityState.IN_SERVICE, _("Take into service"), _RIGHT),
         Move(FacilityState.BUILDING, FacilityState.CLOSED, _("Stop construction"), _RIGHT, needs_reason=True),
         Move(FacilityState.IN_SERVICE, FacilityState.IDLE, _("Mark as idle"), _RIGHT, needs_reason=True),
-        Move(FacilityState.IN_SERVICE, FacilityState.CLOSED, _("Close"), _RIGHT, needs_reason=True),
+        Move(FacilityState.IN_SERVICE, FacilityState.CLOSED, _("Close for good"), _RIGHT, needs_reason=True),
         Move(FacilityState.IDLE, FacilityState.IN_SERVICE, _("Take into service again"), _RIGHT),
-        Move(FacilityState.IDLE, FacilityState.CLOSED, _("Close"), _RIGHT, needs_reason=True),
+        Move(FacilityState.IDLE, FacilityState.CLOSED, _("Close for good"), _RIGHT, needs_reason=True),
         Move(FacilityState.CLOSED, FacilityState.IN_SERVICE, _("Re-open"), _RIGHT, needs_reason=True),
         Move(FacilityState.CLOSED, FacilityState.DEMOLISHED, _("Record the demolition"), _RIGHT, needs_reason=True),
     ]

@@ -55,7 +55,7 @@ class JobAdmin(ReadOnlyAdmin, StepsAdmin):
     list_filter = ["kind", "organisation", "requested_at"]
     list_select_related = ["requested_by"]
     count_by = "state"
-    fields = ["label", "organisation", "requested_by", "requested_at", "started", "finished", "took"]
+    fields = [("requested_by", "organisation"), ("requested_at", "started"), ("finished", "took")]
     readonly_fields = ["label", "took"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -153,4 +153,6 @@ class JobAdmin(ReadOnlyAdmin, StepsAdmin):
             "result_url": reverse("admin:records_job_result", args=[job.uid]) if job.result_file else "",
             "progress_url": reverse("admin:records_job_progress"),
         }
-        return super().render_change_form(request, context, **options)
+        answer = super().render_change_form(request, context, **options)
+        answer.context_data["title"] = label_of(job)  # type: ignore[index]
+        return answer
