@@ -4,6 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import ReadOnlyAdmin
@@ -18,16 +20,25 @@ class SubjectColumns:
         model = row.subject_type.model_class()
         return str(model._meta.verbose_name) if model else row.subject_type.model
 
+    @admin.display(description=gettext_lazy("object"))
+    def subject_link(self, row: Any) -> str:
+        """The way to the record: its name would be another question to the database for every line."""
+        target = self.admin_site._registry.get(row.subject_type.model_class())  # type: ignore[attr-defined]
+        if target is None:
+            return self.subject_kind(row)
+        address = f"admin:{target.opts.app_label}_{target.opts.model_name}_change"
+        return format_html('<a href="{}">{}</a>', reverse(address, args=[row.subject_uid]), self.subject_kind(row))
+
 
 @admin.register(Transition)
 class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
-    list_display = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by"]
-    list_extras = ("organisation", "field")
+    list_display = ["moved_at", "subject_link", "from_label", "to_label", "reason", "moved_by"]
+    list_extras = ("organisation", "field", "subject_uid")
     list_filter = ["organisation", "moved_at"]
     list_select_related = ["subject_type", "moved_by"]
     search_fields = ["reason__contains"]
-    fields = ["moved_at", "subject_kind", "subject_uid", "from_label", "to_label", "reason", "moved_by", "organisation"]
-    readonly_fields = ["subject_kind", "from_label", "to_label"]
+    fields = ["moved_at", "subject_link", "from_label", "to_label", "reason", "moved_by", "organisation"]
+    readonly_fields = ["subject_link", "from_label", "to_label"]
 
     @admin.display(description=gettext_lazy("state before"))
     def from_label(self, row: Transition) -> str:

@@ -84,7 +84,7 @@ def _compared(content: dict[str, Any], site: PublishedSite | None) -> Iterator[t
     """Label, proposed and public value of each field, entrances last."""
     for name, value in content.items():
         if name != "entrances":
-            yield _label(PublishedSite, name), _shown(value), _shown(getattr(site, name, None))
+            yield _label(PublishedSite, name), _worded(name, value), _worded(name, getattr(site, name, None))
     doors = {door.label: door for door in site.entrances.all()} if site else {}
     for entrance in content.get("entrances", ()):
         door = doors.get(entrance["label"])
@@ -100,6 +100,11 @@ def _label(model: Any, name: str) -> str:
         return str(model._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
         return name
+
+
+def _worded(name: str, value: Any) -> str:
+    """A column's own word for a code, such as its use in peace."""
+    return _shown(dict(PublishedSite._meta.get_field(name).flatchoices).get(value, value))  # type: ignore[union-attr]
 
 
 def _shown(value: Any) -> str:
