@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from civildefense.common.preferences import text_size
 from civildefense.home import health
+from civildefense.home.favicon import favicon
 from shelters.finder.data_views import data_file
 from shelters.finder.ogc.views import landing as ogc_landing
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", include("civildefense.accounts.urls")),
     path("admin/", admin.site.urls),
     path("text-size/<slug:size>/", text_size, name="text_size"),
+    path("favicon.ico", favicon, name="favicon"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("metrics", health.metrics, name="metrics"),

@@ -1,9 +1,11 @@
 """The front door: the finder first, whom to call, both languages, and no database behind it."""
 
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import Client
 
@@ -60,3 +62,10 @@ def test_the_browsers_language_changes_nothing(published: None, client: Client) 
 
 def test_a_post_is_refused(client: Client) -> None:
     assert client.post("/").status_code == 405
+
+
+@pytest.mark.django_db
+def test_favicon_leads_to_the_mark(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert Path(str(finders.find(answer.url.removeprefix("/static/")))).is_file()

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
@@ -34,14 +33,6 @@ class Tool:
     url: str
 
 
-class KnownCountPaginator(Paginator):
-    """Where the chips have counted the rows, the table is not counted again."""
-
-    @cached_property
-    def count(self) -> int:
-        return getattr(self.object_list, "known_count", None) or super().count
-
-
 class OfficeChangeList(ChangeList):
     def __init__(self, request: HttpRequest, *args: Any, **options: Any) -> None:
         self.request = request
@@ -64,7 +55,7 @@ class OfficeChangeList(ChangeList):
         chosen = self.filter_params.pop(self._chip_lookup, None)
         rows = super().get_queryset(request, exclude_parameters)
         plain = rows.order_by().select_related(None).prefetch_related(None)
-        self.counts = dict(plain.values_list(self.model_admin.count_by).annotate(Count("pk")))
+        self.counts = dict(plain.values_list(self.model_admin.count_by).annotate(Count("*")))
         if chosen is not None:
             self.filter_params[self._chip_lookup] = chosen
             rows = rows.filter(**{self._chip_lookup: chosen[-1]})

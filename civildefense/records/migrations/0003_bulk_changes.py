@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("ready", "will change"),
-                            ("refused", "refused"),
-                            ("done", "changed"),
+                            ("refused", "cannot take the step"),
+                            ("done", "was changed"),
                             ("changed", "changed by somebody else since the preview"),
                         ],
                         default="ready",

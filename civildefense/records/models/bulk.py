@@ -13,8 +13,8 @@ from civildefense.common.scoping import ScopedQuerySet
 
 class Verdict(models.TextChoices):
     READY = "ready", _("will change")
-    REFUSED = "refused", _("refused")
-    DONE = "done", _("changed")
+    REFUSED = "refused", _("cannot take the step")
+    DONE = "done", _("was changed")
     CHANGED = "changed", _("changed by somebody else since the preview")
 
 

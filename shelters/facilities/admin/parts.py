@@ -40,6 +40,7 @@ class PartAdmin(RecordAdmin):
 class ProtectiveUnitAdmin(PartAdmin):
     list_display = ["number", "name", "facility", "division", "floor", "floor_area", "peacetime_use", "parking_spaces"]
     list_select_related = ["facility__division"]
+    ordering = ["-facility_id", "number"]  # as the facilities stand, without reading them to sort
     list_extras = ("shelter_area", "entrance_area", "auxiliary_area", "shared_area", "remarks", "updated_at")
     list_filter = ["peacetime_use"]
     search_fields = ["name__contains", "facility__name__contains"]
@@ -60,6 +61,7 @@ class ProtectiveUnitAdmin(PartAdmin):
 class EntranceAdmin(PartAdmin):
     list_display = ["label", "facility", "division", "kind", "is_public", "hours", "opener_phone", "is_closed"]
     list_select_related = ["facility__division"]
+    ordering = ["-facility_id", "label"]
     list_extras = (
         "longitude", "latitude", "opener_post", "door_width_m", "has_ramp", "has_lift", "hint", "closed_note",
         "updated_at",

@@ -2,10 +2,11 @@
 
 from typing import Any, Self
 
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.coordinates import Datum
@@ -155,6 +156,10 @@ class Facility(Identified):
             models.Index(fields=["updated_at", "uid"]),
             GinIndex(name="shelters_facility_name_trgm", fields=["name"], opclasses=["gin_trgm_ops"]),
             GinIndex(name="shelters_facility_addr_trgm", fields=["address"], opclasses=["gin_trgm_ops"]),
+            GinIndex(OpClass(Upper("number"), "gin_trgm_ops"), name="shelters_facility_num_trgm"),
+            # The desk's list in the order of names or numbers, any page of it, without the rows themselves.
+            models.Index(fields=["name", "-id"], include=["organisation"], name="shelters_facility_by_name"),
+            models.Index(fields=["number", "-id"], include=["organisation"], name="shelters_facility_by_number"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -196,6 +196,7 @@ class SiteCheck(Identified):
         verbose_name = _("check on site")
         verbose_name_plural = _("checks on site")
         ordering = ["-checked_on", "-id"]
+        indexes = [models.Index(fields=["-checked_on", "-id"], name="shelters_sitecheck_newest")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(result__in=CheckResult.values), name="%(app_label)s_%(class)s_result_known"
