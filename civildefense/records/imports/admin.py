@@ -16,6 +16,7 @@ from civildefense.common.admin.forms import refusal_sentence
 from civildefense.common.errors import RuleBroken
 from civildefense.records.attachments import services as attachments
 from civildefense.records.imports import declarations, questions, services, tasks, undo_page, undoing
+from civildefense.records.imports.comparison.desk import ComparisonDesk
 from civildefense.records.imports.forms import DeclarationForm, MappingForm, ScanForm, UploadForm, errors_of
 from civildefense.records.imports.preview import first_rows
 from civildefense.records.imports.quality import problem_groups
@@ -25,7 +26,7 @@ Verb = Callable[[HttpRequest, ImportBatch], str]
 
 
 @admin.register(ImportBatch)
-class ImportBatchAdmin(OfficeAdmin):
+class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
     list_display = [
         "source", "state", "organisation", "rows", "accepted", "rejected", "withdrawn", "uploaded_by", "uploaded_at",
     ]  # fmt: skip
