@@ -17,6 +17,7 @@ from shelters.facilities.models import Entrance, Facility
 from shelters.finder.models import PublishedEntrance, PublishedSite
 from shelters.finder.services import drift, propose_site, withdraw_site
 from shelters.finder.services.publishing import REVIEWED, drifted_ids
+from shelters.finder.sheets.admin import SheetsDesk
 from shelters.finder.snapshot.build import last_refusal
 from shelters.finder.standing import STANDINGS
 
@@ -49,7 +50,7 @@ class PublishedEntranceInline(OfficeTabularInline):
 
 
 @admin.register(PublishedSite)
-class PublishedSiteAdmin(ReadOnlyAdmin, StepsAdmin):
+class PublishedSiteAdmin(SheetsDesk, ReadOnlyAdmin, StepsAdmin):
     public_key = "public_id"
     list_display = ["name", "public_id", "division_code", "checked_on", "check_result", "is_closed", "published_at",
                     "withdrawn_at", "drift_list"]  # fmt: skip
