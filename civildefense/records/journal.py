@@ -42,16 +42,11 @@ class TransitionAdmin(SubjectColumns, ReadOnlyAdmin):
 
     @admin.display(description=gettext_lazy("state before"))
     def from_label(self, row: Transition) -> str:
-        return self._label(row, row.from_state)
+        return row.label_of(row.from_state)
 
     @admin.display(description=gettext_lazy("state after"))
     def to_label(self, row: Transition) -> str:
-        return self._label(row, row.to_state)
-
-    @staticmethod
-    def _label(row: Transition, state: str) -> str:
-        model = row.subject_type.model_class()
-        return str(dict(model._meta.get_field(row.field).flatchoices).get(state, state)) if model else state
+        return row.label_of(row.to_state)
 
 
 @admin.register(ReadLog)

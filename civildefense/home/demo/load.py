@@ -21,7 +21,7 @@ def load_demo() -> None:
     """Everything that is missing; a second run changes nothing."""
     users = load_users()
     administrator, today = users["administrator"], timezone.localdate()
-    with pghistory.context(user=administrator.pk, reason="demonstration data"):
+    with pghistory.context(user=administrator.pk, reason="演示数据"):
         offices = load_offices(by=administrator)
         load_memberships(offices, users)
         load_jurisdiction()

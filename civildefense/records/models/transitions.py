@@ -1,5 +1,6 @@
 """Every change of state that ever happened."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -34,4 +35,9 @@ class Transition(AboutSubject, PublicKey):
         indexes = [models.Index(fields=["subject_type", "subject_uid"])]
 
     def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
+        return f"{self.label_of(self.from_state)} → {self.label_of(self.to_state)}"
+
+    def label_of(self, state: str) -> str:
+        """The state as the subject's own table says it; kinds of rows are known without asking the database."""
+        model = ContentType.objects.get_for_id(self.subject_type_id).model_class()
+        return str(dict(model._meta.get_field(self.field).flatchoices).get(state, state)) if model else state
