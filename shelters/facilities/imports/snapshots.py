@@ -10,9 +10,9 @@ from shelters.facilities.models import Facility
 FIELDS = (
     "source_key", "number", "name", "state", "build_type", "category", "division_id", "township", "address",
     "longitude", "latitude", "given_longitude", "given_latitude", "given_as", "datum", "position_source",
-    "position_accuracy_m", "floor_area", "usable_area", "floors_below", "capacity", "peacetime_use", "condition", "responsible_unit_id",
-    "maintaining_unit_id", "duty_post", "duty_phone", "registration_number", "registered_on", "started_on",
-    "completed_on", "remarks",
+    "position_accuracy_m", "floor_area", "usable_area", "floors_below", "capacity", "peacetime_use", "condition",
+    "responsible_unit_id", "maintaining_unit_id", "duty_post", "duty_phone", "registration_number", "registered_on",
+    "started_on", "completed_on", "remarks",
 )  # fmt: skip
 
 
