@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+# A centimetre in degrees: a point that was chosen has no more.
+_DIGITS = 7
 Ring = Sequence[Sequence[float]]
 TYPES = frozenset(
     {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon", "GeometryCollection"}
@@ -90,7 +92,7 @@ def within(polygons: Sequence[Sequence[Ring]]) -> Spot | None:
         crossings = sorted(_crossings(rings, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):
             if best is None or right - left > best[0]:
-                best = (right - left, Spot((left + right) / 2, y, True))
+                best = (right - left, Spot(round((left + right) / 2, _DIGITS), round(y, _DIGITS), True))
     return best[1] if best else None
 
 
