@@ -1,6 +1,6 @@
 """How a place's name sounds, for people who type letters."""
 
-from pypinyin import Style, lazy_pinyin, load_phrases_dict
+from pypinyin import lazy_pinyin, load_phrases_dict
 
 # Characters with several readings, where the general dictionary takes the wrong one in names of this region.
 _READINGS = {
@@ -12,20 +12,25 @@ _READINGS = {
     "长乐": "chang le", "吕四": "lv si", "掘港": "jue gang", "栟茶": "ben cha", "曲塘": "qu tang", "角斜": "jiao xie",
     "都匀": "du yun", "单县": "shan xian", "王家埭": "wang jia dai", "薛窑": "xue yao", "藏经": "cang jing",
 }  # fmt: skip
+# Stands before a run of letters and digits, which has no sound of its own.
+_AS_IT_IS = "\0"
 load_phrases_dict({phrase: [[sound] for sound in reading.split()] for phrase, reading in _READINGS.items()})
 
 
 def sounds(names: list[str]) -> tuple[str, str]:
     """Full pinyin and initials of each name, names parted by a space: ("wenfenggongyuan", "wfgy")."""
-    return " ".join(map(_full, names)), " ".join(map(_initials, names))
+    read = [_read(name) for name in names]
+    return " ".join(full for full, _initials in read), " ".join(initials for _full, initials in read)
 
 
-def _full(name: str) -> str:
-    return _letters("".join(lazy_pinyin(name)))
+def _read(name: str) -> tuple[str, str]:
+    """What is written in other characters sounds as it is, and none of it is left out of the initials."""
+    sounds = lazy_pinyin(name, errors=_AS_IT_IS.__add__)
+    return _letters("".join(sounds)), _letters("".join(_initial(sound) for sound in sounds))
 
 
-def _initials(name: str) -> str:
-    return _letters("".join(lazy_pinyin(name, style=Style.FIRST_LETTER)))
+def _initial(sound: str) -> str:
+    return sound if sound.startswith(_AS_IT_IS) else sound[:1]
 
 
 def _letters(text: str) -> str:

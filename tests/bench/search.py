@@ -17,7 +17,7 @@ from shelters.facilities.models import Facility
 from tests.bench.figures import Figure, milliseconds, p95, ratio
 from tests.bench.imports import COUNTY, load_demo_once
 
-MANY, QUESTIONS = 20_000, 30
+MANY, QUESTIONS = 200_000, 30
 TITLE = f"Search over {MANY:,} names, the whole answer with its rows"
 FIRST = "文武崇通海启如狼钟秀青碧金银东西南北新老长永安和平盛唐"
 SECOND = "峰山湖川河桥园台港湾亭苑庭泉溪林岭洲浦塘"
