@@ -162,7 +162,7 @@ def test_words_and_place_are_mended_on_the_photos_page_and_level_x_is_refused(ca
 
 def test_the_work_list_leads_from_one_photo_to_the_next(cast: Cast) -> None:
     first, second, third = added(cast), sent_by_citizen(cast), added(cast)
-    waiting = [photo for photo in Attachment.objects.filter(moderation="waiting").order_by("id")]
+    waiting = list(Attachment.objects.filter(moderation="waiting").order_by("id"))
     assert {first, second, third} <= set(waiting)
     own = signed_in(cast.a.clerk)
     page = own.get(reverse(LIST))
