@@ -55,7 +55,7 @@ class OfficeChangeList(ChangeList):
         chosen = self.filter_params.pop(self._chip_lookup, None)
         rows = super().get_queryset(request, exclude_parameters)
         plain = rows.order_by().select_related(None).prefetch_related(None)
-        self.counts = dict(plain.values_list(self.model_admin.count_by).annotate(Count("*")))
+        self.counts = dict(plain.values_list(self.model_admin.count_by).annotate(rows=Count("*")))
         if chosen is not None:
             self.filter_params[self._chip_lookup] = chosen
             rows = rows.filter(**{self._chip_lookup: chosen[-1]})
