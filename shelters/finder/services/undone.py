@@ -1,6 +1,8 @@
 """Public copies and proposals that stood on an import which has been undone since. Asked every minute, like the live
 facts: the imports know nothing of the finder."""
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
@@ -35,13 +37,13 @@ def follow_undone_imports() -> int:
     return ended
 
 
-def _copies_of_closed() -> QuerySet[PublishedSite]:
+def _copies_of_closed() -> QuerySet[Any]:
     sites = PublishedSite.objects.published().filter(facility__state=FacilityState.CLOSED)
     undone = _last_undone(OuterRef("facility__uid"), [Outcome.CLOSED])
     return _with_undo(sites.select_related("facility").order_by("pk"), undone).filter(undone_at__gt=F("published_at"))
 
 
-def _overtaken_proposals() -> QuerySet[PublicationReview]:
+def _overtaken_proposals() -> QuerySet[Any]:
     reviews = PublicationReview.objects.filter(state=State.PROPOSED, subject_type__model=Facility._meta.model_name)
     undone = _last_undone(OuterRef("subject_uid"), [Outcome.CLOSED, Outcome.RESTORED, Outcome.PARTLY])
     return _with_undo(reviews.order_by("pk"), undone).filter(undone_at__gt=F("proposed_at"))
@@ -51,7 +53,7 @@ def _last_undone(uid: OuterRef, outcomes: list[str]) -> QuerySet[UndoneRow]:
     return UndoneRow.objects.filter(uid=uid, outcome__in=outcomes).order_by("-pk")
 
 
-def _with_undo(rows: QuerySet, undone: QuerySet[UndoneRow]) -> QuerySet:  # type: ignore[type-arg]
+def _with_undo(rows: QuerySet[Any], undone: QuerySet[UndoneRow]) -> QuerySet[Any]:
     return rows.annotate(
         undone_by=Subquery(undone.values("batch__undone_by")[:1]),
         undone_at=Subquery(undone.values("batch__undone_at")[:1]),
