@@ -58,6 +58,18 @@ _FINDER = {
     "records.view_publicationreview",
     "records.view_setapproval",
 }
+_PUBLIC_FACTS = {
+    f"rulebook.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
+}
+_FIGURES = {
+    "rulebook.add_rulefigure",
+    "rulebook.change_rulefigure",
+    "rulebook.add_calendarday",
+    "rulebook.change_calendarday",
+    "rulebook.delete_calendarday",
+}
 
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER
@@ -68,7 +80,7 @@ RIGHTS: dict[str, set[str]] = {
     | _RESTRICTED
     | _FINDER
     | {"shelters.change_sitereport"},
-    Role.FINANCE: _REGISTER,
+    Role.FINANCE: _REGISTER | _FIGURES,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
@@ -81,9 +93,8 @@ RIGHTS: dict[str, set[str]] = {
         "shelters.*_banner",
         "shelters.change_sitereport",
         "shelters.view_placemiss",
-        "rulebook.change_*",
-        "rulebook.add_*",
-    },
+    }
+    | _PUBLIC_FACTS,
     Role.SECRECY_OFFICER: _REGISTER
     | _PHOTOS
     | _FINDER
@@ -115,10 +126,11 @@ RIGHTS: dict[str, set[str]] = {
         "accounts.view_*",
         "accounts.add_*",
         "accounts.change_*",
-        "rulebook.add_*",
-        "rulebook.change_*",
+        "rulebook.verify_rulefigure",
         "shelters.view_placemiss",
-    },
+    }
+    | _PUBLIC_FACTS
+    | _FIGURES,
 }
 
 
