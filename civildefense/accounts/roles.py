@@ -63,6 +63,7 @@ _PUBLIC_FACTS = {
     for verb in ("add", "change")
     for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
 }
+_MONEY = {"projects.view_account", "projects.view_transfer"}
 _FIGURES = {
     "rulebook.add_rulefigure",
     "rulebook.change_rulefigure",
@@ -80,7 +81,7 @@ RIGHTS: dict[str, set[str]] = {
     | _RESTRICTED
     | _FINDER
     | {"shelters.change_sitereport"},
-    Role.FINANCE: _REGISTER | _FIGURES,
+    Role.FINANCE: _REGISTER | _FIGURES | _MONEY,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
@@ -111,6 +112,7 @@ RIGHTS: dict[str, set[str]] = {
     Role.AUDITOR: _REGISTER
     | _FINDER
     | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
+    | _MONEY
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT
@@ -118,8 +120,9 @@ RIGHTS: dict[str, set[str]] = {
     | _IMPORT
     | _JOBS
     | _RESTRICTED
+    | _MONEY
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
-    Role.COUNTY_SIGNER: _REGISTER | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
+    Role.COUNTY_SIGNER: _REGISTER | _MONEY | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
     Role.ADMINISTRATOR: _REGISTER
     | _JOBS
     | {
