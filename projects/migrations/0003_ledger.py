@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_saved_views'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('projects', '0001_initial'),
+        ('projects', '0002_search'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
