@@ -21,8 +21,9 @@ PACE, SECONDS = 50, 10  # postings a second, for how long
 LEAST_RATIO, MOST_MS = 0.5, 100
 DAY = dt.date(2019, 6, 1)
 COLUMNS = (
-    "organisation_id, debit_id, credit_id, amount_fen, occurred_on, memo, idempotency_key, request_sha256, posted_by_id"
-)
+    "organisation_id", "debit_id", "credit_id", "amount_fen", "occurred_on", "memo", "idempotency_key",
+    "request_sha256", "posted_by_id",
+)  # fmt: skip
 
 
 def figures() -> list[Figure]:
