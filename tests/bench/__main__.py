@@ -12,7 +12,7 @@ from django.core.management import call_command
 from civildefense import embedded
 from tests.bench.figures import Figure, table
 
-BENCHES = ("nearest", "files", "lists", "imports", "paint", "search", "ledger")
+BENCHES = ("nearest", "files", "lists", "imports", "paint", "search")
 
 
 def main(names: list[str]) -> None:
