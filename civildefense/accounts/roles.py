@@ -58,6 +58,19 @@ _FINDER = {
     "records.view_publicationreview",
     "records.view_setapproval",
 }
+_PUBLIC_FACTS = {
+    f"rulebook.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
+}
+_MONEY = {"projects.view_account", "projects.view_transfer"}
+_FIGURES = {
+    "rulebook.add_rulefigure",
+    "rulebook.change_rulefigure",
+    "rulebook.add_calendarday",
+    "rulebook.change_calendarday",
+    "rulebook.delete_calendarday",
+}
 
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER
@@ -68,7 +81,7 @@ RIGHTS: dict[str, set[str]] = {
     | _RESTRICTED
     | _FINDER
     | {"shelters.change_sitereport"},
-    Role.FINANCE: _REGISTER,
+    Role.FINANCE: _REGISTER | _FIGURES | _MONEY,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
@@ -81,9 +94,8 @@ RIGHTS: dict[str, set[str]] = {
         "shelters.*_banner",
         "shelters.change_sitereport",
         "shelters.view_placemiss",
-        "rulebook.change_*",
-        "rulebook.add_*",
-    },
+    }
+    | _PUBLIC_FACTS,
     Role.SECRECY_OFFICER: _REGISTER
     | _PHOTOS
     | _FINDER
@@ -100,6 +112,7 @@ RIGHTS: dict[str, set[str]] = {
     Role.AUDITOR: _REGISTER
     | _FINDER
     | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
+    | _MONEY
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT
@@ -107,18 +120,20 @@ RIGHTS: dict[str, set[str]] = {
     | _IMPORT
     | _JOBS
     | _RESTRICTED
+    | _MONEY
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
-    Role.COUNTY_SIGNER: _REGISTER | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
+    Role.COUNTY_SIGNER: _REGISTER | _MONEY | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
     Role.ADMINISTRATOR: _REGISTER
     | _JOBS
     | {
         "accounts.view_*",
         "accounts.add_*",
         "accounts.change_*",
-        "rulebook.add_*",
-        "rulebook.change_*",
+        "rulebook.verify_rulefigure",
         "shelters.view_placemiss",
-    },
+    }
+    | _PUBLIC_FACTS
+    | _FIGURES,
 }
 
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 
 from civildefense.common.admin import OfficeAdmin
+from civildefense.rulebook.calendar import admin as calendar  # noqa: F401
+from civildefense.rulebook.figures import admin as figures  # noqa: F401
 from civildefense.rulebook.models import (
     AdminDivision,
     EmergencyAdvice,

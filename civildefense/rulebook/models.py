@@ -10,6 +10,20 @@ from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
 from civildefense.common.search import searchable
+from civildefense.rulebook.calendar.models import CalendarDay
+from civildefense.rulebook.figures.models import RuleFigure
+
+__all__ = [
+    "AdminDivision",
+    "CalendarDay",
+    "EmergencyAdvice",
+    "EmergencyContact",
+    "Jurisdiction",
+    "Place",
+    "PlaceKind",
+    "RuleFigure",
+    "SirenSignal",
+]
 
 
 @tracked()

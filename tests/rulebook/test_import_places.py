@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from civildefense.rulebook.models import Place
-from civildefense.rulebook.places import NotPlaces, import_places
+from civildefense.rulebook.places import import_places
+from civildefense.rulebook.sheets import NotATable
 from tests.cast import Cast
 
 ENGLISH = "name,former_names,kind,division,longitude,latitude\n文峰公园,文峰塔公园;老公园,park,990101,120.85,32.0\n"
@@ -54,7 +55,7 @@ def test_a_wrong_row_is_named_and_the_others_are_taken(cast: Cast, row: str) -> 
     "body", [b"", b"name,kind\nx,park\n", b"\xff\xfe\x00\x81", b'name,kind,longitude,latitude\n"x']
 )
 def test_what_is_no_list_of_places(db: None, body: bytes) -> None:
-    with pytest.raises(NotPlaces):
+    with pytest.raises(NotATable):
         import_places(body, source="list")
 
 

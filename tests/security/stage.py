@@ -22,7 +22,15 @@ from civildefense.records.models import (
     Transition,
     subject_fields,
 )
-from civildefense.rulebook.models import EmergencyAdvice, EmergencyContact, Jurisdiction, Place, SirenSignal
+from civildefense.rulebook.models import (
+    CalendarDay,
+    EmergencyAdvice,
+    EmergencyContact,
+    Jurisdiction,
+    Place,
+    RuleFigure,
+    SirenSignal,
+)
 from shelters.finder.banners.models import Banner
 from shelters.finder.models import PlaceMiss
 from tests.cast import (
@@ -143,6 +151,10 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
             max_sites=100, max_per_district=50, document_number="集1号", approved_by=cast.secrecy_officer
         ),
         PlaceMiss.objects.create(text="某处", count=3, last_on=dt.date(2026, 11, 1)),
+        RuleFigure.objects.create(
+            organisation=cast.city, key="siren_notice", title="提前天数", unit="days", entered_by=cast.finance
+        ),
+        CalendarDay.objects.create(day=dt.date(2026, 10, 1), year=2026, name="国庆节", source="通知"),
     ]
 
 

@@ -7,13 +7,13 @@ from django.utils import timezone
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
 from civildefense.home.demo.imports import load_import
-from civildefense.home.demo.offices import load_memberships, load_offices, load_users
+from civildefense.home.demo.offices import CITY_OFFICE, load_memberships, load_offices, load_users
 from civildefense.home.demo.photos import load_photos
 from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
 from civildefense.home.demo.reports import load_misses, load_reports
 from civildefense.home.demo.restricted import COUNTY, load_restricted
-from civildefense.home.demo.rulebook import load_emergencies, load_jurisdiction, load_places
+from civildefense.home.demo.rulebook import load_emergencies, load_figures, load_jurisdiction, load_places
 
 
 @transaction.atomic
@@ -28,6 +28,7 @@ def load_demo() -> None:
         lands = load_divisions(offices)
         load_places(lands)
         load_emergencies()
+        load_figures(offices[CITY_OFFICE], users)
         companies = load_enterprises(offices)
         load_register(offices, lands, companies, users, today)
         load_publication(users)

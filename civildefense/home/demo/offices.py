@@ -12,6 +12,7 @@ from civildefense.home.demo.dice import demo_uid, read_data
 
 # For the demonstration only: load_demo refuses to run in production.
 DEMO_PASSWORD = "demo-only-2026"
+CITY_OFFICE = "320600"
 MEMBERS_SINCE = dt.date(2024, 1, 1)
 
 

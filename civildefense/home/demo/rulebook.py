@@ -2,10 +2,27 @@
 
 import csv
 
+from civildefense.accounts.models import Organisation, User
 from civildefense.home.demo.dice import DATA, demo_uid, read_data
 from civildefense.home.demo.divisions import Land
-from civildefense.rulebook.models import EmergencyAdvice, EmergencyContact, Jurisdiction, Place, SirenSignal
+from civildefense.rulebook.calendar.services import ANNOUNCED, import_calendar
+from civildefense.rulebook.figures.imports import LEGAL, import_figures
+from civildefense.rulebook.figures.services import move_figure
+from civildefense.rulebook.figures.states import FigureState
+from civildefense.rulebook.models import (
+    EmergencyAdvice,
+    EmergencyContact,
+    Jurisdiction,
+    Place,
+    RuleFigure,
+    SirenSignal,
+)
 
+# Read in the law's own text; everything else in the list still waits for somebody to hold it against its document.
+READ_IN_THE_LAW = (
+    "siren_notice", "licence_decision", "licence_extension", "licence_paper", "enforcement_wait", "enforcement_window",
+    "disclosure", "disclosure_answer",
+)  # fmt: skip
 PLACE_SOURCE = "演示地名（凭常识标注，位置为概略）"
 
 
@@ -58,3 +75,13 @@ def load_places(lands: dict[str, Land]) -> None:
             for row in csv.DictReader(file)
             if (row["name"], row["district"]) not in known
         )
+
+
+def load_figures(city: Organisation, users: dict[str, User]) -> None:
+    """The legal figures in the states that they deserve, and the calendar as far as it is announced."""
+    enters, verifies = users["finance"], users["administrator"]
+    if not RuleFigure.objects.exists():
+        import_figures(LEGAL.read_bytes(), organisation=city, by=enters)
+        for figure in RuleFigure.objects.filter(key__in=READ_IN_THE_LAW):
+            move_figure(figure=figure, to=FigureState.VERIFIED, by=verifies)
+    import_calendar(ANNOUNCED.read_bytes(), source=ANNOUNCED.name)
