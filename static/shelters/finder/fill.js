@@ -20,4 +20,5 @@ export function phone(node, number) {
   if (number) node.href = `tel:${number.replace(/[^\d+]/g, "")}`;
 }
 
-export const show = (node, visible) => node && (node.hidden = !visible);
+// By the attribute: drawings have no such property.
+export const show = (node, visible) => node?.toggleAttribute("hidden", !visible);

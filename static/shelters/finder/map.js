@@ -67,6 +67,16 @@ function layers(map) {
   }
 }
 
+// The districts' outlines lie under the points; without their file the map is as good.
+async function drawOutlines(map, snapshot) {
+  if (!snapshot.manifest.files.outlines) return;
+  const { scale, districts } = await snapshot.part("outlines");
+  for (const { rings } of districts) {
+    const lines = rings.map((ring) => ring.map(([lon, lat]) => spot(lon / scale, lat / scale)));
+    L.polyline(lines, { color: "#5b6672", weight: 2, dashArray: "6 4", interactive: false, className: "outline" }).addTo(map);
+  }
+}
+
 // Draws into `node`; `open(url)` follows a site's link. Answers {show(origin)} to move it.
 export async function draw(node, snapshot, open) {
   styles(config.map.css);
@@ -77,6 +87,7 @@ export async function draw(node, snapshot, open) {
   L.control.scale({ imperial: false }).addTo(map);
   map.attributionControl.setPrefix(false);
   layers(map);
+  drawOutlines(map, snapshot).catch(() => {});
   const points = L.layerGroup().addTo(map);
   const here = L.layerGroup().addTo(map);
   const index = clusters(snapshot);

@@ -33,6 +33,7 @@ class Portal:
         self.folder = folder
         self.is_dead = False
         self.asked: list[str] = []
+        self.others: dict[str, str] = {}  # pages of somebody else's, when asked as "localhost"
         self._django = StaticFilesHandler(WSGIHandler())
         self._server = make_server("127.0.0.1", 0, self._answer, _Server, _Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
@@ -44,6 +45,9 @@ class Portal:
             start_response("502 Bad Gateway", [("Content-Type", "text/plain")])
             return [b"dead"]
         path = environ["PATH_INFO"]
+        if path in self.others:
+            start_response("200 OK", [("Content-Type", "text/html; charset=utf-8")])
+            return [self.others[path].encode()]
         if path.startswith("/data/sites/"):
             return self._file(self.folder / path.rsplit("/", 1)[-1], start_response)
         return self._django(environ, start_response)

@@ -230,7 +230,9 @@ def write(
     dice = random.Random(seed)
     sites, doors, details = _sites(count, dice, at.date(), doors_a_site)
     if change:
+        before = list(sites["id"])
         change(sites, doors)
+        details = {new: details[old] for old, new in zip(before, sites["id"], strict=True)}
     generated = at.astimezone().isoformat(timespec="seconds")
     version = hashlib.sha256(json.dumps([sites, doors]).encode()).hexdigest()[:12]
     head = {"format": 1, "version": version, "generated_at": generated}
