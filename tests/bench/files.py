@@ -8,7 +8,7 @@ from pathlib import Path
 from civildefense import embedded
 from tests.bench import servers
 from tests.bench.figures import Figure, ratio
-from tests.bench.load import rates
+from tests.bench.load import Target, speeds
 from tests.bench.sites import build_snapshot
 
 SITES = 3_000
@@ -22,7 +22,7 @@ def figures() -> list[Figure]:
         folder.chmod(0o755)
         home = folder / "srv"
         snapshot = build_snapshot(home / "data" / "sites", SITES)
-        index = snapshot / json.loads((snapshot / "version.json").read_bytes())["files"]["index"]
+        index = snapshot / json.loads((snapshot / "version.json").read_bytes())["files"]["compact"]
         assert not embedded.is_up()
         found = [figure for coding in ("br", "gzip") for figure in _against_plain(folder, home, index, coding)]
     embedded.hold()
@@ -38,10 +38,10 @@ def _against_plain(folder: Path, home: Path, index: Path, coding: str) -> list[F
         servers.nginx(folder, upstream=servers.free_port(), home=home) as documented,
         servers.plain_nginx(folder, plain.parent) as bare,
     ):
-        urls = [f"{documented}/data/sites/{index.name}", f"{bare}/{plain.name}"]
-        snapshot_rate, plain_rate = rates(urls, headers=[f"Accept-Encoding: {coding}"])
+        targets = [Target(f"{documented}/data/sites/{index.name}"), Target(f"{bare}/{plain.name}")]
+        served, plainly = speeds(targets, headers=[f"Accept-Encoding: {coding}"])
     size = f"{packed.stat().st_size / 1024:.0f} KB"
     return [
-        Figure(f"{coding}, {size}, requests a second", f"{snapshot_rate:,.0f}"),
-        ratio(f"{coding}, {size} : plain file of that size", snapshot_rate / plain_rate, at_least=0.9),
+        Figure(f"{coding}, {size}, requests a second", f"{served.rate:,.0f}"),
+        ratio(f"{coding}, {size} : plain file of that size", served.rate / plainly.rate, at_least=0.9),
     ]

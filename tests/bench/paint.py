@@ -26,7 +26,7 @@ def figures() -> list[Figure]:
             executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=sandbox
         )
         context = browser.new_context(viewport=PHONE, locale="zh-CN")
-        with servers.gunicorn("civildefense.wsgi", {**os.environ, "SNAPSHOT_DIR": str(snapshot)}) as (address, _port):
+        with servers.gunicorn("civildefense.wsgi", {**os.environ, "SNAPSHOT_DIR": str(snapshot)}) as (address, _pid):
             cold = _first_paint(context, f"{address}/shelters/")
             _wait_for_worker(context, f"{address}/shelters/")
         context.set_offline(True)

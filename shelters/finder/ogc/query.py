@@ -55,8 +55,8 @@ def select(given: Mapping[str, str], layer: Layer, current: Snapshot) -> Selecti
     offset = _whole(given, "offset", least=0, usual=0)
     numbers: Sequence[int] = range(len(layer))
     if "bbox" in given:
-        boxes = _boxes(given["bbox"])
-        numbers = layer.at_doors(sorted({door for box in boxes for door in current.within(*box)}))
+        first, *second = [current.within(*box) for box in _boxes(given["bbox"])]
+        numbers = layer.at_doors(sorted(first + second[0]) if second else first)
     for fits in _wishes(given, layer):
         numbers = [number for number in numbers if fits(number)]
     return Selection(numbers, offset, limit)

@@ -184,8 +184,10 @@ class Snapshot:
 
     def within(self, west: float, south: float, east: float, north: float) -> list[int]:
         """Numbers of the entrances in the box and on its edge, closed ones too, in order."""
-        found: list[int] = self._in_boxes.query(shapely.box(west, south, east, north)).tolist()
-        return sorted(found)
+        found = self._in_boxes.query(shapely.box(west, south, east, north))
+        found.sort()
+        numbers: list[int] = found.tolist()
+        return numbers
 
     def site_number(self, public_id: str) -> int | None:
         return self._site_numbers.get(public_id)
