@@ -46,6 +46,13 @@ class EnterpriseAdmin(RecordAdmin):
     def kind_list(self, row: Enterprise) -> str:
         return "、".join(str(EnterpriseKind(kind).label) for kind in row.kinds)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Whoever only reads is told the kinds in words."""
+        fields = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return fields
+        return ["kind_list" if name == "kinds" else name for name in fields]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["organisation"] if obj else []
 

@@ -18,7 +18,10 @@ from django.utils.translation import gettext as _
 
 from civildefense.common.datasheet import Level, sheet_of
 
-UNTOLD = frozenset({"id", "uid", "version", "created_at", "updated_at"})
+# What the machine keeps for itself tells a clerk nothing.
+UNTOLD = frozenset(
+    {"id", "uid", "version", "created_at", "updated_at", "subject_uid", "sha256", "content_type", "only"}
+)
 MOST_EVENTS = 2000
 Readable = Callable[[type[models.Model]], frozenset[str]]
 
