@@ -16,6 +16,7 @@ from civildefense.accounts.models import User
 from civildefense.common.admin.forms import refusal_sentence
 from civildefense.common.admin.scope import visible
 from civildefense.common.errors import MoveRefused, RuleBroken
+from civildefense.common.history import acting_as
 from civildefense.records.bulk.errors import NothingChosen, TooMany
 from civildefense.records.bulk.forms import BulkForm
 from civildefense.records.bulk.steps import BulkStep, steps_of
@@ -94,6 +95,13 @@ def carry_out(*, change: BulkChange, by: User, progress: Progress | None = None)
     if not form.is_valid():
         raise RuleBroken(" ".join(form.errors[next(iter(form.errors))]), code="values")
     waiting = list(change.rows.filter(verdict=Verdict.READY).values_list("pk", flat=True))
+    with acting_as(by, change.reason or change.step):
+        _carry_out_rows(change, step, form.values, by, waiting, progress)
+
+
+def _carry_out_rows(
+    change: BulkChange, step: BulkStep, values: dict[str, Any], by: User, waiting: list[int], progress: Progress | None
+) -> None:
     for number, pk in enumerate(waiting):
         if progress and number % TOLD_EVERY == 0:
             told = _("%(done)d of %(all)d rows") % {"done": number, "all": len(waiting)}
@@ -102,7 +110,7 @@ def carry_out(*, change: BulkChange, by: User, progress: Progress | None = None)
             # Another worker that carries out the same change has taken the line.
             line = BulkRow.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
             if line and line.verdict == Verdict.READY:
-                line.verdict, line.why = _verdict(change, step, line, form.values, by)
+                line.verdict, line.why = _verdict(change, step, line, values, by)
                 line.save(update_fields=["verdict", "why"])
 
 

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import User
-from civildefense.common.history import acting_as
 from civildefense.records.bulk import services
 from civildefense.records.jobs import JobKind, ask_for, register, running
 from civildefense.records.models import BulkChange, Job
@@ -18,8 +17,7 @@ def run_bulk_change(job_id: int) -> None:
     with running(job) as progress:
         if progress is None:
             return
-        with acting_as(job.requested_by, change.reason or change.step):
-            services.carry_out(change=change, by=job.requested_by, progress=progress)
+        services.carry_out(change=change, by=job.requested_by, progress=progress)
 
 
 @shared_task(name="records.forget_bulk_changes")

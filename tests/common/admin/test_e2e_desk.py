@@ -8,6 +8,11 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.urls import reverse
 
+from civildefense.accounts.models import SavedView
+from civildefense.records.bulk.services import prepare
+from civildefense.records.bulk.steps import steps_of
+from civildefense.records.models import BulkChange
+from shelters.facilities.models import Facility
 from tests.cast import Cast, make_cast, make_job, signed_in
 
 AXE = Path(settings.BASE_DIR) / "node_modules" / "axe-core" / "axe.min.js"
@@ -44,6 +49,13 @@ def findings(page: Any) -> list[str]:
     ]
 
 
+def previewed(stage: Cast) -> BulkChange:
+    """A clerk's kept view, and a step that waits for its confirmation."""
+    SavedView.objects.create(owner=stage.clerk, table="shelters.facility", name="在用", parameters={"q": ["人防"]})
+    step = steps_of("shelters.facility")["move-idle"]
+    return prepare(step=step, rows=Facility.objects.visible_to(stage.clerk), by=stage.clerk)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_pages_of_a_clerk_are_accessible_and_quiet(stage: Cast, live_server: Any, page: Any, width: int) -> None:
     make_job(stage.a, state="failed")
@@ -59,6 +71,8 @@ def test_pages_of_a_clerk_are_accessible_and_quiet(stage: Cast, live_server: Any
         reverse("admin:shelters_facility_add"),
         reverse("admin:shelters_entrance_changelist"),
         reverse("admin:projects_enterprise_add"),
+        reverse("admin:saved_views"),
+        reverse("admin:bulk_change", args=[previewed(stage).uid]),
     ):
         page.goto(live_server.url + address)
         page.wait_for_load_state("networkidle")
@@ -115,5 +129,35 @@ def test_a_step_is_one_click(stage: Cast, live_server: Any, page: Any) -> None:
     form = page.locator(".step-form", has=page.locator("input[value=idle]"))
     form.locator("input[name=reason]").fill("翻修")
     form.locator("button").click()
+    stage.a.facility.refresh_from_db()
+    assert stage.a.facility.state == "idle"
+
+
+def test_a_list_is_set_up_and_many_rows_are_changed_by_keyboard_alone(stage: Cast, live_server: Any, page: Any) -> None:
+    def press(selector: str, *keys: str) -> None:
+        page.locator(selector).first.focus()
+        for key in keys:
+            page.keyboard.press(key)
+
+    enter(page, live_server, stage.a.clerk)
+    page.goto(live_server.url + reverse("admin:shelters_facility_changelist"))
+    press(".columns summary", "Enter")
+    press(".columns input[value=address]", "Space")
+    press(".columns button", "Enter")
+    page.wait_for_url("**cols=**")
+    assert "address" not in page.url
+    press(".keep-view summary", "Enter")
+    page.locator(".keep-view input[name=name]").focus()
+    page.keyboard.type("不含地址")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**view=**")
+    assert page.locator(".view-tabs a[aria-current=page]").inner_text().startswith("不含地址")
+    page.select_option("select[name=action]", "move-idle")
+    press("input[name=select_across]", "Space")
+    press(".actions button", "Enter")
+    page.wait_for_url("**/bulk/**")
+    press("#id_reason", "x")
+    press(".bulk-buttons button", "Enter")
+    page.wait_for_selector("#bulk-progress")
     stage.a.facility.refresh_from_db()
     assert stage.a.facility.state == "idle"

@@ -40,6 +40,16 @@ def test_a_formula_in_a_name_stays_text(cast: Cast, kind: str) -> None:
     assert name == ("'" if kind == "csv" else "") + '=HYPERLINK("http://example.com")'
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_file_has_the_columns_order_and_rows_of_the_view(cast: Cast, kind: str) -> None:
+    for key, capacity in (("2", 5), ("3", 9)):
+        make_facility(cast.a, key, name=f"库{key}", capacity=capacity, duty_phone="0513-1")
+    query = {"format": kind, "cols": "capacity,name,duty_phone", "o": "-capacity", "q": "库", "view": "all"}
+    heads, *rows = rows_of(signed_in(cast.a.clerk).get(reverse(URL), query), kind)
+    assert heads == ["标称容量（人）", "名称", "值班电话"]
+    assert rows == [["9", "库3", "0513-1"], ["5", "库2", "0513-1"]]
+
+
 def test_every_start_of_a_formula_is_guarded() -> None:
     assert [harmless(text)[0] for text in ("=1", "+1", "-1", "@a", "\ta", "\ra")] == ["'"] * 6
     assert harmless("人防 1-2") == "人防 1-2"

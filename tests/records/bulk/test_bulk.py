@@ -14,7 +14,7 @@ from civildefense.records.bulk.tasks import run_bulk_change
 from civildefense.records.models import BulkChange, Job, Transition
 from projects.enterprises.models import Enterprise
 from shelters.facilities.models import Facility
-from tests.cast import Cast, make_facility, signed_in
+from tests.cast import Cast, make_cast, make_facility, signed_in
 
 LIST = "admin:shelters_facility_changelist"
 
@@ -145,6 +145,16 @@ def test_a_column_of_many_rows_is_set_where_it_differs(cast: Cast) -> None:
     assert {row.maintaining_unit for row in Facility.objects.filter(pk__in=[row.pk for row in rows])} == {unit}
     page = client.get(url).context
     assert (page["done"], page["refused"]) == (1, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_reason_of_an_edit_stands_in_the_history_of_each_row() -> None:
+    cast = make_cast()
+    client = signed_in(cast.a.clerk)
+    _change, url, _page = preview(client, "set-duty_phone", [cast.a.facility])
+    client.post(url, {"duty_phone": "0513-55550001", "reason": "物业换号"})
+    history = client.get(reverse("admin:shelters_facility_history", args=[cast.a.facility.uid])).context["entries"]
+    assert (history[0].who, history[0].reason) == (cast.a.clerk.name, "物业换号")
 
 
 def test_a_value_of_another_county_cannot_be_chosen(cast: Cast) -> None:
