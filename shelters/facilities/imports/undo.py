@@ -68,6 +68,7 @@ class FacilityUndo:
         for facility in changed:
             restore(facility, self._content(facility, standings[facility.uid]))
         _forget_lost_units(changed)
+        _leave_taken_keys(changed)
         update_rows(changed, [name for name in FIELDS if name != STATE])
         for (target, is_created), listed in moves.items():
             workflow.move_many(listed, target, by=by, reason=reason, table=MOVES if is_created else UNDO_MOVES)
@@ -166,3 +167,19 @@ def _forget_lost_units(facilities: Iterable[Facility]) -> None:
         for name in _UNITS:
             if getattr(facility, name) not in present:
                 setattr(facility, name, None)
+
+
+def _leave_taken_keys(facilities: Sequence[Facility]) -> None:
+    """An id that another row of the source bears by now stays with it."""
+    if not facilities:
+        return
+    ids = [facility.pk for facility in facilities]
+    source = {"organisation": facilities[0].organisation_id, "source": facilities[0].source}
+    others = Facility.objects.filter(**source).exclude(pk__in=ids)
+    taken = set(
+        others.filter(source_key__in=[row.source_key for row in facilities]).values_list("source_key", flat=True)
+    )
+    now = dict(Facility.objects.filter(pk__in=ids).values_list("pk", "source_key"))
+    for facility in facilities:
+        if facility.source_key in taken:
+            facility.source_key = now[facility.pk]

@@ -15,7 +15,7 @@ from shelters.facilities.models import Facility
 MOST = 8
 # How far off each kind of suggestion may be, in metres.
 SAME_ADDRESS_M, PLACE_M, EXTENDED_M, DIVISION_M = 50, 300, 1_000, 5_000
-_EXTENDED = (PlaceKind.ROAD, PlaceKind.NEIGHBOURHOOD, PlaceKind.DISTRICT)
+_EXTENDED = (PlaceKind.ROAD, PlaceKind.NEIGHBOURHOOD)
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _same_address(facility: Facility, user: User) -> list[Suggestion]:
 def _places(facility: Facility) -> list[Suggestion]:
     """Places whose present or former name stands in the name or the address; the longest name says most."""
     text = f"{facility.name} {facility.address}"
-    rows = Place.objects.filter(ends_on__isnull=True).alias(text=Value(text))
+    rows = Place.objects.filter(ends_on__isnull=True).exclude(kind=PlaceKind.DISTRICT).alias(text=Value(text))
     if facility.division_id:
         rows = rows.filter(Q(division=facility.division_id) | Q(division__isnull=True))
     former = [

@@ -38,7 +38,8 @@ def test_new_ids_are_named_with_the_key_that_would_match(tmp_path: Path) -> None
     report = imported(tmp_path, renumbered(ROWS))
     (problem,) = [problem for problem in report["problems"] if problem["code"] == "ids_all_new"]
     assert (problem["level"], problem["row"], problem["value"]) == ("warning", 0, "name,address")
-    assert "3" in problem["message"] and report["new"] == 3
+    assert "3" in problem["message"]
+    assert report["new"] == 3
 
 
 def test_new_ids_are_not_committed_without_a_decision(tmp_path: Path) -> None:
@@ -107,7 +108,8 @@ def test_two_facilities_with_one_key_are_both_named(tmp_path: Path) -> None:
     report = imported(tmp_path, renumbered(ROWS), *BY_NAME)
     assert codes(report) == [(2, "key_ambiguous")]
     (problem,) = [problem for problem in report["problems"] if problem["code"] == "key_ambiguous"]
-    assert "A1" in problem["message"] and "A9" in problem["message"]
+    assert "A1" in problem["message"]
+    assert "A9" in problem["message"]
 
 
 def test_a_row_that_is_empty_where_rows_are_recognised_is_refused(tmp_path: Path) -> None:
@@ -159,6 +161,16 @@ def test_an_undo_gives_the_old_ids_back(tmp_path: Path, cast: Cast) -> None:
     assert sorted(Facility.objects.filter(source="普查").values_list("source_key", flat=True)) == ["A1", "A2", "A3"]
 
 
+def test_an_undo_leaves_an_id_that_somebody_else_bears_by_now(tmp_path: Path, cast: Cast) -> None:
+    imported(tmp_path, ROWS, "--commit")
+    imported(tmp_path, renumbered(ROWS), *BY_NAME, "--commit")
+    renaming = ImportBatch.objects.latest("pk")
+    imported(tmp_path, [["A1", "新工程", "新路1号", "120.85", "32.0", ""]], "--key", "id", "--commit")
+    undoing.undo(batch=renaming, by=cast.a.clerk, reason="falsche Datei")
+    stored = dict(Facility.objects.filter(source="普查").values_list("name", "source_key"))
+    assert stored == {ROWS[0][1]: "N0", ROWS[1][1]: "A2", ROWS[2][1]: "A3", "新工程": "A1"}
+
+
 def test_a_real_register_whose_ids_are_new_at_every_export_duplicates_nothing(tmp_path: Path) -> None:
     rows = json.loads((SHARED / "norway" / "shelters.json").read_text())
     header = ["lokalId", "adresse", "latitude", "longitude", "plasser"]
@@ -170,5 +182,6 @@ def test_a_real_register_whose_ids_are_new_at_every_export_duplicates_nothing(tm
     uids = set(Facility.objects.filter(source="普查").values_list("uid", flat=True))
     assert imported(tmp_path, export("b"), "--commit", header=header)["code"] == "ids_all_new"
     second = imported(tmp_path, export("b"), "--key", "address,point", "--commit", header=header)
-    assert second["new"] == 0 and second["accepted"] + second["rejected"] == first["accepted"]
+    assert second["new"] == 0
+    assert second["accepted"] + second["rejected"] == first["accepted"]
     assert set(Facility.objects.filter(source="普查").values_list("uid", flat=True)) == uids
