@@ -29,6 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--organisation", default="", metavar="CODE", help="whose land the points lie on")
         parser.add_argument("--datum", choices=Datum.values, default="", help="default: the header's, else wgs84")
         parser.add_argument("--mapping", type=Path, metavar="FILE.json", help="for both files; see docs/imports.md")
+        parser.add_argument("--epsg", default="", metavar="NUMBER", help="the projection of metres, for example 4549")
         parser.add_argument("--key", default="", help="how rows are known: id, a column's header, or name,address …")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -50,6 +51,8 @@ class Command(BaseCommand):
         written = mapping_of(options["mapping"])
         if options["key"]:
             written["key"] = key_of(options["key"])
+        if options["epsg"]:
+            written["epsg"] = options["epsg"]
         mapping = ColumnMapping.from_json(written, frozenset(register.fields))
         reading = RunOptions(datum=options["datum"], mapping=mapping)
         organisation = organisation_of(options["organisation"]) if options["organisation"] else None
