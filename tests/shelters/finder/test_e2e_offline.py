@@ -80,7 +80,7 @@ def test_new_snapshot_replaces_the_old_one_whole(page: Any, portal: Portal, snap
     open_once(page)
     fresh = snapshots.write(snapshot_dir, 60, seed=7)
     page.goto("/shelters/search/?near=120.87,32.01")
-    names = ["version.json", *(fresh["files"][part] for part in ("index", "places", "advice", "details"))]
+    names = ["version.json", *(fresh["files"][part] for part in ("compact", "places", "advice", "cards"))]
     page.wait_for_function(
         """async (wanted) => {
             const kept = await (await caches.open("finder-data")).keys();
@@ -93,7 +93,7 @@ def test_new_snapshot_replaces_the_old_one_whole(page: Any, portal: Portal, snap
 def test_damaged_snapshot_is_not_taken(page: Any, portal: Portal, snapshot_dir: Path) -> None:
     open_once(page)
     fresh = snapshots.write(snapshot_dir, 60, seed=7)
-    (snapshot_dir / fresh["files"]["index"]).write_bytes(b'{"sites": {}}')
+    (snapshot_dir / fresh["files"]["compact"]).write_bytes(b'{"sites": {}}')
     page.goto("/shelters/search/?near=120.87,32.01")
     page.get_by_text("离线 · 数据").wait_for()
     assert page.locator("#results li").count() == 10

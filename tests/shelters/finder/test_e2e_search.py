@@ -65,8 +65,8 @@ def test_places_are_found_however_they_are_written(watched: Any, typed: str, sai
 
 def test_what_is_typed_while_the_data_load_is_kept(watched: Any) -> None:
     held: list[Any] = []
-    watched.route("**/data/sites/index-*", lambda route: held.append(route))
-    with watched.expect_request("**/data/sites/index-*"):
+    watched.route("**/data/sites/compact-*", lambda route: held.append(route))
+    with watched.expect_request("**/data/sites/compact-*"):
         watched.goto("/shelters/search/?near=120.87,32.01")
     box = watched.get_by_label("在哪里附近")
     box.fill("文峰公园")
