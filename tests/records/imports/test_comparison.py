@@ -84,7 +84,17 @@ def test_ids_that_are_all_new_match_by_what_rows_say_and_are_named(tmp_path: Pat
     assert found["problems"][0]["code"] == "ids_all_new"
     assert "name,address" in found["problems"][0]["message"]
     assert found["changed"][0]["key_before"] == "A2"
-    assert found["matched_by"] == {"name,address": 37, "address,point": 1}
+    assert found["matched_by"] == {"everything": 35, "name,address": 2, "address,point": 1}
+
+
+def test_rows_alike_are_told_apart_by_nothing_and_counted_all_the_same(tmp_path: Path) -> None:
+    alike = ["x", *ROWS[0][1:]]
+    a = write_csv(tmp_path / "a.csv", [HEADER, *ROWS, ["A77", *alike[1:]]])
+    rows = [[f"Z{number}", *row[1:]] for number, row in enumerate([*ROWS, alike])]
+    rows[3][1:3] = ["另一个名称", "另一个地址"]  # known by its point alone
+    found = compared(a, write_csv(tmp_path / "b.csv", [HEADER, *rows]), tmp_path / "out.json")
+    assert found["matched_by"] == {"everything": 40, "point": 1}
+    assert (found["counts"]["same"], found["counts"]["renamed"]) == (40, 1)
 
 
 def test_a_few_new_ids_stay_added_and_removed_but_are_pointed_out(tmp_path: Path) -> None:

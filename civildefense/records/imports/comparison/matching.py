@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from civildefense.records.imports.comparison.editions import Edition
 from civildefense.records.imports.recognition import CANDIDATES, Identity
 from civildefense.records.imports.targets import Facts
 
-BY_KEY = "key"
+BY_KEY, BY_EVERYTHING = "key", "everything"
+# A place may have a new name and a new address, and stay where it is.
+WORDS = (*CANDIDATES, ("point",))
 # So few common ids are chance, if at least half of the rows have a partner by what they say.
 CHANCE_SHARE = 0.05
 FOUND_SHARE = 0.5
@@ -71,16 +74,42 @@ def _has_new_ids(a: Edition, b: Edition, pairs: Pairs) -> bool:
 
 
 def _pair_by_words(a: Edition, b: Edition, pairs: Pairs, *, may_pair: Callable[[Facts, Facts], bool]) -> None:
-    """Candidate by candidate, only where a key is unique on both sides; what is paired leaves the lists."""
-    for parts in CANDIDATES:
+    """First what is the same to the letter; then candidate by candidate, only where a key is unique on both sides.
+
+    What is paired leaves the lists.
+    """
+    _take_out(pairs, _equal(a, b, pairs, may_pair), BY_EVERYTHING)
+    for parts in WORDS:
         if not (pairs.removed and pairs.added):
             return
         identity = Identity(parts)
         gone, come = (_unique(identity, *side) for side in ((a, pairs.removed), (b, pairs.added)))
         paired = [(gone[key], come[key]) for key in gone.keys() & come.keys() if may_pair(gone[key], come[key])]
-        pairs.found += ((before, after, ",".join(parts)) for before, after in paired)
-        pairs.removed = _without(pairs.removed, (before for before, _after in paired))
-        pairs.added = _without(pairs.added, (after for _before, after in paired))
+        _take_out(pairs, paired, ",".join(parts))
+
+
+def _equal(a: Edition, b: Edition, pairs: Pairs, may_pair: Callable[[Facts, Facts], bool]) -> list[tuple[Facts, Facts]]:
+    """Rows that differ in their id alone; of several alike any one is as good as another."""
+    waiting: dict[tuple[Any, ...], list[Facts]] = {}
+    for row in reversed(pairs.removed):
+        waiting.setdefault(_content(a, row), []).append(row)
+    paired = []
+    for row in pairs.added:
+        alike = waiting.get(_content(b, row))
+        if alike and may_pair(alike[-1], row):
+            paired.append((alike.pop(), row))
+    return paired
+
+
+def _content(edition: Edition, row: Facts) -> tuple[Any, ...]:
+    number = edition.columns.index("number")
+    return row.name, row.point, *row.values[:number], *row.values[number + 1 :]
+
+
+def _take_out(pairs: Pairs, paired: list[tuple[Facts, Facts]], how: str) -> None:
+    pairs.found += ((before, after, how) for before, after in paired)
+    pairs.removed = _without(pairs.removed, (before for before, _after in paired))
+    pairs.added = _without(pairs.added, (after for _before, after in paired))
 
 
 def _unique(identity: Identity, edition: Edition, rows: Iterable[Facts]) -> dict[str, Facts]:
