@@ -1,6 +1,7 @@
 """The page about open data, the catalogue for programs, the feed of changes."""
 
 import json
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +28,7 @@ from shelters.finder.wording import local, moment_text
 def open_data(request: HttpRequest) -> HttpResponse:
     """Each data set with its forms, the data dictionary, and examples to copy."""
     current = load_current()
-    context = {"office": pages.office_words(current.advice if current else {})}
+    context: dict[str, Any] = {"office": pages.office_words(current.advice if current else {})}
     if current is not None:
         english, terms = pages.is_english(), licence(current)
         context |= {

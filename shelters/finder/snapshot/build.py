@@ -211,9 +211,9 @@ def _write_version(
         named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
     for part, content in _packed({**head, **parts["index"]}, {**head, **parts["details"]}).items():
         named[part] = add(part, to_bytes(content))
-    for part, content in more.items():
-        if content:
-            named[part] = add(part, to_bytes(content))
+    for part, extra in more.items():
+        if extra:
+            named[part] = add(part, to_bytes(extra))
     counties = {code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()}
     if with_files:
         named["csv"] = add("sites", bulk.to_csv(parts), "csv")
