@@ -4,6 +4,7 @@ Only a projection that somebody has declared is ever used. Chinese surveyors wri
 programs the other way round: which is which is told by where the point would fall, never by the letters.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _ZONES = ((range(25, 46), 4513, 75, 3), (range(13, 24), 4491, 75, 6))
 # CGCS2000 by central meridian in 3° and 6°, UTM over China, and what web maps use.
 _IN_THREE_DEGREES, _IN_SIX_DEGREES = range(4534, 4555), range(4502, 4513)
 _WITHOUT_ZONE = [*_IN_THREE_DEGREES, *_IN_SIX_DEGREES, *range(32643, 32654), 3857]
+_ZONE_NAME = re.compile(r"(?P<base>.+) / (?P<three>3-degree )?Gauss-Kruger .+")
 # A city is surveyed in one zone even where it reaches into the next.
 _MARGIN_DEGREES = 2.0
 _DIGITS = 9
@@ -84,7 +86,19 @@ class Projection:
         return bool(self._crs.is_geographic)
 
     def __str__(self) -> str:
-        return f"EPSG:{self.epsg} ({self.name})"
+        """Zones in the words of a surveyor; other systems by the name that they are registered under."""
+        if not (zone := _ZONE_NAME.fullmatch(self.name)):
+            return f"EPSG:{self.epsg} ({self.name})"
+        told = _("EPSG:%(epsg)s (%(base)s, zones of %(width)s°, central meridian %(meridian)s°, zone number %(zone)s)")
+        if not self._zone:
+            told = _("EPSG:%(epsg)s (%(base)s, zones of %(width)s°, central meridian %(meridian)s°, no zone number)")
+        return told % {
+            "epsg": self.epsg,
+            "base": zone["base"],
+            "width": 3 if zone["three"] else 6,
+            "meridian": self._meridian,
+            "zone": self._zone,
+        }
 
     def locate(self, first: float, second: float) -> list[Spot]:
         """Every way in which the two numbers are a place where this projection is used; one, as a rule."""

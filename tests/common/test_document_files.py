@@ -142,6 +142,6 @@ def test_what_is_no_table_is_told_what_to_do(tmp_path: Path, content: bytes, wor
     assert words in str(refusal(given(tmp_path, content, "a.xlsx")))
 
 
-@pytest.mark.parametrize(("member", "words"), [("a.shp", "GeoJSON"), ("a.csv", "解压")])
+@pytest.mark.parametrize(("member", "words"), [("a.shp", "GeoJSON"), ("a.csv", "解压"), ("xl/workbook.bin", "XLSX")])
 def test_an_archive_is_told_what_to_do(tmp_path: Path, member: str, words: str) -> None:
     assert words in str(refusal(package(tmp_path / "a.zip", {member: "x"})))

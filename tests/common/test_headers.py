@@ -17,6 +17,7 @@ WORDS = Vocabulary(
         "latitude": "纬度|latitude|위도",
         "latitude_degrees": "위도(도)",
         "area": "建筑面积",
+        "district": "区县",
         "floors": "地下楼层数",
         "point": "经纬度",
     }
@@ -98,3 +99,21 @@ def test_units_come_from_the_brackets() -> None:
     assert unit_of("建筑面积（万㎡）", area) == ("万m2", Decimal(10_000))
     assert unit_of("面积(平方公尺)", area) == ("平方公尺", Decimal(1))
     assert unit_of("面积", area) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("地址.区县", "district"),
+        ("properties.名称", "name"),
+        ("位置.坐标.纬度", "latitude"),
+        ("地址.全称", "address"),
+        ("业主.名称", None),
+        ("出入口.纬度", None),
+        ("1.工程名称", "name"),
+        ("No.编号", "key"),
+    ],
+)
+def test_members_of_nested_objects_are_the_records_own_or_not(header: str, field: str | None) -> None:
+    found = WORDS.match(header)
+    assert (found.field if found else None) == field

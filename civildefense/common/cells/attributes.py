@@ -10,7 +10,8 @@ _MARKUP = re.compile(r"<(?:table|tr|td|br|li|p|div|b|strong|span|ul|html)\b", re
 _PART = re.compile(r"\s*[;；\n]\s*")
 # A comma separates only where a name and a colon follow.
 _COMMA_PART = re.compile(r"\s*[,，]\s*(?=[^\s,，:：]{1,20}\s*[:：])")
-_PAIR = re.compile(r"\s*([^:：;；]{1,30}?)\s*[:：]\s*(?!//)(.*)", re.DOTALL)
+# 08:00 is a time, // belongs to an address on the web.
+_PAIR = re.compile(r"\s*([^:：;；]{1,30}?)\s*(?!(?<=\d)[:：]\d)[:：]\s*(?!//)(.*)", re.DOTALL)
 _HAS_WORD = re.compile(r"[^\W\d_]")
 _LINES = frozenset({"br", "p", "div", "li", "ul", "ol", "table", "tr"})
 _CELLS = frozenset({"td", "th"})
@@ -55,7 +56,6 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
     for part in _PART.split(text):
         for piece in _COMMA_PART.split(part):
             match = _PAIR.fullmatch(piece)
-            # 08:00 is a time, not a name with a value.
             if match and _HAS_WORD.search(match[1]):
                 yield match[1], match[2].strip()
 
@@ -67,11 +67,15 @@ def _of_markup(written: str) -> dict[str, str]:
     reader.end_line()
     found: dict[str, str] = {}
     for line in reader.lines:
-        if len(line) % 2 == 0 and not any(_PAIR.fullmatch(name) for name in line[::2]):
-            found |= {name.rstrip(":： "): text for name, text in zip(line[::2], line[1::2], strict=True) if name}
+        if len(line) % 2 == 0 and not any(_PAIR.fullmatch(name) for name in _names(line)):
+            found |= {name: text for name, text in zip(_names(line), line[1::2], strict=True) if name}
         else:
             found |= dict(_pairs("\n".join(line)))
     return found
+
+
+def _names(line: list[str]) -> list[str]:
+    return [name.rstrip(":： ") for name in line[::2]]
 
 
 class _Markup(HTMLParser):

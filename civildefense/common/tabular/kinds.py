@@ -30,7 +30,7 @@ _OTHERS: tuple[tuple[bytes, object], ...] = (
 )
 _OLD_CONTAINER = b"\xd0\xcf\x11\xe0"
 _ZIP = b"PK\x03\x04"
-_MEMBERS = (("xl/workbook.", "xlsx"), ("word/document.xml", "docx"))
+_MEMBERS = (("xl/workbook.xml", "xlsx"), ("word/document.xml", "docx"))
 _OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _JSON = re.compile(r"\s*\x1e?\s*(?:\[\s*[\[{\]]|\{\s*[\"}])")
 _XML_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
@@ -75,6 +75,8 @@ def _kind_of_package(path: Path, head: bytes) -> str:
             return kind
     if any(name.lower().endswith(".kml") for name in names):
         return "kml"
+    if "xl/workbook.bin" in names:
+        raise unknown(_("This is a binary workbook (XLSB). Save it as XLSX."))
     if any(name.lower().endswith(".shp") for name in names):
         raise unknown(_("This is a shapefile. Export the layer as GeoJSON."))
     raise unknown(_("This is an archive. Unpack it first."))
