@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.admin.utils import quote
+from django.contrib.admin.utils import get_fields_from_path, quote
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, SEARCH_VAR, ChangeList
-from django.db.models import Count
+from django.db.models import Count, JSONField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -61,6 +61,16 @@ class OfficeChangeList(ChangeList):
             rows = rows.filter(**{self._chip_lookup: chosen[-1]})
         rows.known_count = sum(self.counts.values()) if chosen is None else self.counts.get(chosen[-1], 0)
         return rows
+
+    def apply_select_related(self, qs: Any) -> Any:
+        """Of another row the list shows the name: a district's outline would be read and unpacked once a line."""
+        heavy = [
+            f"{path}__{field.name}"
+            for path in self.list_select_related or ()
+            for field in get_fields_from_path(self.model, path)[-1].related_model._meta.concrete_fields
+            if isinstance(field, JSONField)
+        ]
+        return super().apply_select_related(qs).defer(*heavy)
 
     def get_filters_params(self, params: Any = None) -> Any:
         """Columns and the view's name are no filters."""
