@@ -50,7 +50,7 @@ def data_sets(request: HttpRequest, current: Snapshot) -> list[DataSet]:
         DataSet(
             "changes", _("Changes of the published shelters"),
             _("Which shelters were published, changed or withdrawn, and when; of withdrawn ones only id and day."),
-            (Form(_("Feed (Atom)"), _absolute(request, "public_changes"), ATOM), *_files(request, current, "changes")),
+            (Form(_("Feed (Atom)"), _absolute(request, "public_changes"), ATOM),),
         ),
         DataSet(
             "places", _("Place names for the search"),
@@ -94,7 +94,6 @@ def _shelters(request: HttpRequest, current: Snapshot) -> DataSet:
 _TITLES = {
     "index": _("Snapshot of the finder: sites and entrances (JSON)"),
     "details": _("Snapshot of the finder: details (JSON)"),
-    "changes": _("Changes (JSON)"),
     "places": _("Places (JSON)"),
     "advice": _("Advice (JSON)"),
     "outlines": _("Outlines (JSON)"),

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from shelters.finder.dictionary import COLUMNS
 from shelters.finder.snapshot import Snapshot
-from shelters.finder.snapshot.changes import CHANGED, WAY_IN, WITHDRAWN
-from shelters.finder.snapshot.layout import Damaged, read_part
+from shelters.finder.snapshot.changes import CHANGED, WAY_IN, WITHDRAWN, read
 from shelters.finder.wording import local
 
 ATOM = "application/atom+xml"
@@ -25,15 +24,10 @@ ET.register_namespace("", _NAMESPACE)
 
 
 def changes_of(current: Snapshot) -> dict[str, Any]:
-    """The file of changes of this version; versions from before there was one have changed nothing."""
+    """The file of changes as it is with this version; without one nothing has changed."""
     if "changes" not in current.kept:
-        found = {"issued": current.manifest["generated_at"], "entries": []}
-        if current.folder is not None and "changes" in current.manifest["files"]:
-            try:
-                found = read_part(current.folder, current.manifest, "changes")
-            except Damaged:  # taken away since, with a withdrawal: the next version is about to be read
-                return found
-        current.kept["changes"] = found
+        nothing = {"issued": current.manifest["generated_at"], "entries": []}
+        current.kept["changes"] = (read(current.folder) if current.folder else None) or nothing
     kept: dict[str, Any] = current.kept["changes"]
     return kept
 

@@ -151,8 +151,9 @@ def publish(
     is_new = last is None or last.manifest["version"] != version
     if is_new:
         head = {"version": version, "generated_at": at or now.isoformat(timespec="seconds")}
-        more = {"outlines": drawn, "changes": _changes(folder, parts, material, last, now)}
-        manifest = _write_version(folder, parts, head, more, with_files=with_files)
+        manifest = _write_version(folder, parts, head, drawn, with_files=with_files)
+        since = timezone.localtime(material.approved_since or now).isoformat(timespec="seconds")
+        changes.record(folder, last.parts if last else None, parts, now.isoformat(timespec="seconds"), since)
         kept.keep(folder, head, parts)
     else:
         manifest = last.manifest  # type: ignore[union-attr]
@@ -164,18 +165,6 @@ def publish(
     if last is not None and _took_back(last, manifest, parts):
         remove_others(folder, manifest)
     return Built(version, manifest["count"], manifest["entrances"], is_new)
-
-
-def _changes(folder: Path, parts: dict[str, Part], material: Material, last: LastGood | None, now: dt.datetime) -> Part:
-    before = None
-    if last is not None and "changes" in last.manifest["files"]:
-        try:
-            before = read_part(folder, last.manifest, "changes")
-        except Damaged:
-            log.exception("The list of changes is damaged and begins anew.")
-    at, issued = now.isoformat(timespec="seconds"), material.approved_since
-    followed = changes.follow(before, last.parts if last else None, parts, at)
-    return {**followed, "issued": timezone.localtime(issued).isoformat(timespec="seconds") if issued else at}
 
 
 def banner_rows(material: Material) -> list[Part]:
@@ -195,10 +184,8 @@ def _took_back(last: LastGood, manifest: Part, parts: dict[str, Part]) -> bool:
     return bool(lost_files or lost_capacity or lost_sites)
 
 
-def _write_version(
-    folder: Path, parts: dict[str, Part], head: Part, more: dict[str, Part | None], *, with_files: bool
-) -> Part:
-    """All files of the version, and the manifest that names them; of ``more``, those that there are."""
+def _write_version(folder: Path, parts: dict[str, Part], head: Part, drawn: Part | None, *, with_files: bool) -> Part:
+    """All files of the version, and the manifest that names them."""
     named: dict[str, str] = {}
     files: dict[str, bytes] = {}
 
@@ -211,9 +198,8 @@ def _write_version(
         named[part] = add(part, to_bytes({**head, **parts[part]} if part in ("index", "details") else parts[part]))
     for part, content in _packed({**head, **parts["index"]}, {**head, **parts["details"]}).items():
         named[part] = add(part, to_bytes(content))
-    for part, extra in more.items():
-        if extra:
-            named[part] = add(part, to_bytes(extra))
+    if drawn:
+        named["outlines"] = add("outlines", to_bytes(drawn))
     counties = {code: add(f"county-{code}", to_bytes({**head, **part})) for code, part in county_parts(parts).items()}
     if with_files:
         named["csv"] = add("sites", bulk.to_csv(parts), "csv")

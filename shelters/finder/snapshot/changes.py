@@ -1,19 +1,46 @@
 """What came, changed and went from version to version: the file behind the feed, made when a snapshot is built.
 
 It holds ids, days and names of columns, never what stood in them, so that of a withdrawn site nothing else remains.
+It lies beside the public folder, where not even those ids may be fetched by a file's name.
 """
 
+import json
+import logging
+from pathlib import Path
 from typing import Any
 
 from shelters.finder.snapshot.bulk import door_row
-from shelters.finder.snapshot.layout import FORMAT
+from shelters.finder.snapshot.layout import FORMAT, to_bytes
+
+log = logging.getLogger(__name__)
 
 Part = dict[str, Any]
 
+FILE = "changes.json"
 MOST = 1000
 PUBLISHED, CHANGED, WITHDRAWN = "published", "changed", "withdrawn"
 # What the data dictionary has no column for: notes, and who opens the door and how it is found.
 WAY_IN = "way_in"
+
+
+def record(folder: Path, old: dict[str, Part] | None, new: dict[str, Part], at: str, issued: str) -> None:
+    """Before the switch, so that a build that dies in between is followed by one that finds the same."""
+    path = folder.parent / FILE
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(to_bytes({**follow(read(folder), old, new, at), "issued": issued}))
+    fresh.replace(path)
+
+
+def read(folder: Path) -> Part | None:
+    """None before the first version, and when the file cannot be read."""
+    try:
+        found: Part = json.loads((folder.parent / FILE).read_bytes())
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        log.exception("The list of changes is damaged and begins anew.")
+        return None
+    return found
 
 
 def follow(before: Part | None, old: dict[str, Part] | None, new: dict[str, Part], at: str) -> Part:

@@ -51,7 +51,7 @@ def test_every_file_is_named_by_its_content_and_packed_beside(cast: Cast, folder
     now = manifest(folder)
     assert (now["format"], now["count"], now["entrances"], now["capacity"]) == (1, 1, 2, False)
     assert set(now["files"]) == {
-        "index", "details", "places", "advice", "counties", "compact", "cards", "outlines", "changes",
+        "index", "details", "places", "advice", "counties", "compact", "cards", "outlines",
     }  # fmt: skip
     assert set(now["files"]["counties"]) == {"990101", "990102"}
     for name, expected in now["sha256"].items():

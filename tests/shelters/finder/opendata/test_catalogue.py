@@ -96,7 +96,7 @@ def test_every_form_leads_somewhere_and_files_are_what_they_are_said_to_be(clien
                 services += 1
                 described = form["dcat:accessService"]["dcat:endpointDescription"]["@id"]
                 assert client.get(described).status_code == 200
-    assert files >= 6
+    assert files >= 5
     assert services == 2
 
 
