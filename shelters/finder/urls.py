@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from shelters.finder import report_views, views, widget
+from shelters.finder import report_views, views, widget_views
 from shelters.finder.opendata import views as opendata
 
 app_name = "finder"
@@ -17,9 +17,9 @@ urlpatterns = [
     path("data/", opendata.open_data, name="open_data"),
     path("report/", report_views.report, name="report"),
     path("report/<slug:number>/", report_views.report_answer, name="report_answer"),
-    path("widget/", widget.frame, name="widget"),
-    path("widget/about/", widget.about, name="widget_about"),
-    path("widget.js", widget.loader, name="widget_loader"),
+    path("widget/", widget_views.widget, name="widget"),
+    path("widget/about/", widget_views.widget_about, name="widget_about"),
+    path("widget.js", widget_views.widget_loader, name="widget_loader"),
     path("sw.js", views.worker, name="worker"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

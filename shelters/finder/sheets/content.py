@@ -88,7 +88,7 @@ def _details(current: Snapshot, door: dict[str, Any]) -> dict[str, Any]:
 
 def _desk(current: Snapshot, district: int | None) -> dict[str, str]:
     """Whom to telephone: the district's own number, or else the office's."""
-    own = {} if district is None else current.index["districts"][district]
+    own: dict[str, Any] = {} if district is None else current.index["districts"][district]
     desk = own if own.get("phone") else current.advice.get("office", {})
     return {"name": local(desk, "name", english=False), "phone": desk.get("phone", "")}
 

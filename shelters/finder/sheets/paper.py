@@ -3,17 +3,16 @@
 import json
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 from django.conf import settings
-from django.template.loader import get_template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.errors import RuleBroken
 
-LAYOUT = "shelters/finder/sheets/sheet.typ"
+LAYOUT = Path(__file__).with_name("sheet.typ")
 
 
 class PaperRefused(RuleBroken):
@@ -38,7 +37,7 @@ def words() -> dict[str, str]:
     }
 
 
-def pdf(common: dict[str, Any], sheets: list[dict[str, Any]], *, form: str = "pdf") -> Any:
+def pdf(common: dict[str, Any], sheets: list[dict[str, Any]], *, form: Literal["pdf", "svg", "png"] = "pdf") -> Any:
     """One document with a page a sheet; ``form`` png gives a list of pictures, for looking at."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -49,9 +48,9 @@ def pdf(common: dict[str, Any], sheets: list[dict[str, Any]], *, form: str = "pd
         content = {"words": words(), "common": common, "sheets": told}
         (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         layout = folder / "sheet.typ"
-        layout.write_bytes(Path(get_template(LAYOUT).origin.name).read_bytes())  # type: ignore[attr-defined]
+        layout.write_bytes(LAYOUT.read_bytes())
         fonts = settings.REPORT_FONT_DIRS
         try:
-            return typst.compile(layout, font_paths=fonts, ignore_system_fonts=bool(fonts), format=form)
+            return typst.compile(str(layout), font_paths=fonts, ignore_system_fonts=bool(fonts), format=form)
         except typst.TypstError as problem:
             raise PaperRefused() from problem

@@ -45,7 +45,8 @@ def _print(asked: dict[str, Any], progress: Progress) -> None:
     spots = _spots(current, asked, progress) if current else []
     if current is None or not spots:
         raise NothingToPrint
-    common, files = content.common(current), []
+    common = content.common(current)
+    files: list[bytes] = []
     made = content.sheets(current, spots)
     while part := list(_watched(made, progress)):
         done = len(files) * A_FILE + len(part)

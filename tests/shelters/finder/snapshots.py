@@ -100,7 +100,7 @@ def _events() -> list[dict]:
     ]
 
 
-def advice() -> dict:
+def advice(map_approval: str = "") -> dict:
     """Events, numbers and the office: what an editor would have typed."""
     return {
         "format": 1,
@@ -111,7 +111,8 @@ def advice() -> dict:
             {"label": "急救", "label_en": "Ambulance", "number": "120"},
             {"label": "政务热线", "label_en": "City hotline", "number": "12345"},
         ],
-        "office": {"name": "示例市人民防空办公室", "name_en": "Civil Air Defence Office", "phone": "0513-00000000"},
+        "office": {"name": "示例市人民防空办公室", "name_en": "Civil Air Defence Office", "phone": "0513-00000000"}
+        | ({"map_approval_no": map_approval} if map_approval else {}),
         "siren_signals": [
             {
                 "title": "预先警报",
@@ -213,6 +214,19 @@ def _places() -> dict:
     }
 
 
+def _written(folder: Path, parts: dict[str, dict]) -> tuple[dict[str, str], dict[str, str]]:
+    """Part → name, name → digest."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files, digests = {}, {}
+    for part, content in parts.items():
+        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+        digest = hashlib.sha256(body).hexdigest()
+        files[part] = f"{part}-{digest[:12]}.json"
+        digests[files[part]] = digest
+        (folder / files[part]).write_bytes(body)
+    return files, digests
+
+
 def write(
     folder: Path,
     count: int = 3000,
@@ -236,9 +250,7 @@ def write(
     generated = at.astimezone().isoformat(timespec="seconds")
     version = hashlib.sha256(json.dumps([sites, doors]).encode()).hexdigest()[:12]
     head = {"format": 1, "version": version, "generated_at": generated}
-    texts = advice()
-    if map_approval:
-        texts["office"]["map_approval_no"] = map_approval
+    texts = advice(map_approval)
     parts = {
         "index": head
         | {
@@ -262,14 +274,7 @@ def write(
     parts["cards"] = compact.pack_cards(parts["details"], parts["index"])
     if outlines:
         parts["outlines"] = outlines
-    folder.mkdir(parents=True, exist_ok=True)
-    files, digests = {}, {}
-    for part, content in parts.items():
-        body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-        digest = hashlib.sha256(body).hexdigest()
-        files[part] = f"{part}-{digest[:12]}.json"
-        digests[files[part]] = digest
-        (folder / files[part]).write_bytes(body)
+    files, digests = _written(folder, parts)
     manifest = head | {
         "count": count,
         "entrances": len(doors["site"]),

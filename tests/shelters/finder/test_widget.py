@@ -9,6 +9,7 @@ from shelters.finder.snapshot import load_current
 from tests.shelters.finder.test_e2e_access import serious_problems
 
 FRAME = "/shelters/widget/"
+ABOUT = "/shelters/widget/about/"
 
 
 def test_only_this_page_may_be_framed(client: Client, snapshot: dict[str, Any]) -> None:
@@ -16,7 +17,7 @@ def test_only_this_page_may_be_framed(client: Client, snapshot: dict[str, Any]) 
     assert "frame-ancestors *" in answer["Content-Security-Policy"]
     assert "default-src 'self'" in answer["Content-Security-Policy"]
     assert "X-Frame-Options" not in answer
-    for other in ("/", "/shelters/", "/shelters/search/", "/shelters/report/", f"{FRAME}about/", "/admin/login/"):
+    for other in ("/", "/shelters/", "/shelters/search/", "/shelters/report/", ABOUT, "/admin/login/"):
         answer = client.get(other)
         assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], other
         assert answer["X-Frame-Options"] == "DENY", other
@@ -26,11 +27,11 @@ def test_the_office_may_name_who_frames_it(client: Client, snapshot: dict[str, A
     settings.WIDGET_FRAME_ANCESTORS = ["https://school.example", "https://hospital.example"]
     policy = client.get(FRAME)["Content-Security-Policy"]
     assert "frame-ancestors https://school.example https://hospital.example" in policy
-    assert "https://school.example" in client.get(f"{FRAME}about/").content.decode()
+    assert "https://school.example" in client.get(ABOUT).content.decode()
 
 
 def test_it_sets_no_cookie(client: Client, snapshot: dict[str, Any]) -> None:
-    for address in (FRAME, f"{FRAME}?q=文峰公园", f"{FRAME}about/", "/shelters/widget.js"):
+    for address in (FRAME, f"{FRAME}?q=文峰公园", ABOUT, "/shelters/widget.js"):
         assert not client.get(address).cookies, address
 
 
@@ -48,9 +49,9 @@ def test_without_scripts_it_answers_all_the_same(client: Client, snapshot: dict[
 
 def test_the_lines_to_copy_name_this_site(client: Client, snapshot: dict[str, Any], settings: Any) -> None:
     settings.SITE_URL = "https://shelters.example"
-    page = client.get(f"{FRAME}about/").content.decode()
+    page = client.get(ABOUT).content.decode()
     assert "&lt;script src=&quot;https://shelters.example/shelters/widget.js&quot;" in page
-    assert "https://shelters.example/en/shelters/widget/" in client.get(f"/en{FRAME}about/").content.decode()
+    assert "https://shelters.example/en/shelters/widget/" in client.get(f"/en{ABOUT}").content.decode()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ LOADER = "shelters/widget/loader.js"
 
 
 @require_safe
-def frame(request: HttpRequest) -> HttpResponse:
+def widget(request: HttpRequest) -> HttpResponse:
     """A search box and the nearest entrances. Only this page may stand in others' frames; it sets no cookie."""
     current = load_current()
     context = pages.shell_context(current, "widget", _("The nearest shelter"))
@@ -27,7 +27,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     context |= {"query": question.as_context(), "rows": ROWS}
     if question.text:
         context |= answer(current, question)
-    response = render(request, "shelters/finder/widget/frame.html", context)
+    response = render(request, "shelters/finder/widget.html", context)
     response.xframe_options_exempt = True  # type: ignore[attr-defined]
     response._csp_replace = {"frame-ancestors": settings.WIDGET_FRAME_ANCESTORS}  # type: ignore[attr-defined]
     patch_cache_control(response, no_cache=True)
@@ -35,7 +35,7 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def loader(request: HttpRequest) -> HttpResponse:
+def widget_loader(request: HttpRequest) -> HttpResponse:
     """The script under an address that stays: other sites write it into their pages once."""
     source = shell.source_file(LOADER)
     assert source is not None  # it is part of the portal
@@ -47,7 +47,7 @@ def loader(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def about(request: HttpRequest) -> HttpResponse:
+def widget_about(request: HttpRequest) -> HttpResponse:
     """How to put the finder into one's own page, with the lines to copy."""
     context: dict[str, Any] = pages.shell_context(load_current(), "widget", _("The finder in your own page"))
     site, language = settings.SITE_URL.rstrip("/"), "en" if pages.is_english() else "zh"
@@ -58,6 +58,6 @@ def about(request: HttpRequest) -> HttpResponse:
         ' width="100%" height="480" allow="geolocation" loading="lazy"></iframe>',
         "allowed": "" if "*" in settings.WIDGET_FRAME_ANCESTORS else " ".join(settings.WIDGET_FRAME_ANCESTORS),
     }
-    response = render(request, "shelters/finder/widget/about.html", context)
+    response = render(request, "shelters/finder/widget_about.html", context)
     patch_cache_control(response, no_cache=True)
     return response
