@@ -4,17 +4,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
+from heapq import nsmallest
 from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Length
 
 from civildefense.common.search import Searchable
 from civildefense.records.models import SearchEntry, SearchMark
 from civildefense.records.search.forms import KIND, WHOLE, is_latin, pairs, plain_code
 from civildefense.records.search.matching import Question, Reason, near_patterns, reasons
 
-MOST_CANDIDATES = 300
+# So many entries are looked at for their length alone; of each kind the shortest are read, as what was typed is most
+# of a short name.
+MOST_CANDIDATES = 2_000
+READ_FOR_ONE = 5
 # Rows that were written this minute are read themselves: whoever has just entered a name finds it.
 MOST_FRESH = 300
 LONGEST_QUESTION = 100
@@ -77,19 +82,26 @@ def _candidates(
     keys: dict[str, set[int]] = defaultdict(set)
     fits = _near(question) if question.is_near else reduce(and_, map(_fits, question.words))
     exact = Q(grams__overlap=[f"{WHOLE}{text}" for text in {question.whole, question.code, question.uid} - {""}])
-    found = [*_keys(entries.filter(exact)), *(matching := _keys(entries.filter(fits)))]
+    matching = _measured(entries.filter(fits), MOST_CANDIDATES)
     if len(matching) == MOST_CANDIDATES:
         for known in kinds:
             # Said by a gram, too: the index then meets both lists before it reads a row.
-            found += _keys(entries.filter(fits, kind=known.kind, grams__contains=[f"{KIND}{known.kind}"]), most * 3)
+            own = entries.filter(fits, kind=known.kind, grams__contains=[f"{KIND}{known.kind}"])
+            matching += _measured(own, most * READ_FOR_ONE)
+    by_length: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    for kind, key, length in matching:
+        by_length[kind].add((length, key))
+    for kind, measured in by_length.items():
+        keys[kind] = {key for _length, key in nsmallest(most * READ_FOR_ONE, measured)}
     fresh = SearchMark.objects.filter(kind__in=[known.kind for known in kinds]).order_by("-pk")
-    for kind, key in [*found, *fresh.values_list("kind", "row_id")[:MOST_FRESH]]:
+    certain = entries.filter(exact).values_list("kind", "row_id")[:MOST_FRESH]
+    for kind, key in [*certain, *fresh.values_list("kind", "row_id")[:MOST_FRESH]]:
         keys[kind].add(key)
     return keys
 
 
-def _keys(entries: QuerySet[SearchEntry], most: int = MOST_CANDIDATES) -> list[tuple[str, int]]:
-    return list(entries.values_list("kind", "row_id")[:most])
+def _measured(entries: QuerySet[SearchEntry], most: int) -> list[tuple[str, int, int]]:
+    return list(entries.values_list("kind", "row_id", Length("text"))[:most])
 
 
 def _fits(word: str) -> Q:
