@@ -272,8 +272,7 @@ def write(
     }
     parts["compact"] = compact.pack(parts["index"])
     parts["cards"] = compact.pack_cards(parts["details"], parts["index"])
-    if outlines:
-        parts["outlines"] = outlines
+    parts |= {"outlines": outlines} if outlines else {}
     files, digests = _written(folder, parts)
     manifest = head | {
         "count": count,
