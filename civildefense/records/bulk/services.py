@@ -93,7 +93,7 @@ def carry_out(*, change: BulkChange, by: User, progress: Progress | None = None)
         raise RuleBroken(_("The portal no longer offers this step."), code="no_step")
     form = BulkForm({**change.values, "reason": change.reason}, step=step, by=by, needs_reason=change.needs_reason)
     if not form.is_valid():
-        raise RuleBroken(" ".join(form.errors[next(iter(form.errors))]), code="values")
+        raise RuleBroken(" ".join(map(str, form.errors[next(iter(form.errors))])), code="values")
     waiting = list(change.rows.filter(verdict=Verdict.READY).values_list("pk", flat=True))
     with acting_as(by, change.reason or change.step):
         _carry_out_rows(change, step, form.values, by, waiting, progress)

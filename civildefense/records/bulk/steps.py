@@ -79,8 +79,9 @@ class EditMany(BulkStep):
 
     def __init__(self, model: type[Model], name: str, right: str, service: Callable[..., Any]) -> None:
         self.code, self.right = f"set-{name}", right
-        self._field: Any = model._meta.get_field(name)
-        self.label = format_lazy(gettext_lazy("Set: {field}"), field=self._field.verbose_name)
+        field: Any = model._meta.get_field(name)
+        self._field = field
+        self.label = format_lazy(gettext_lazy("Set: {field}"), field=field.verbose_name)
         self._name, self._service = name, service
 
     def fields(self, by: Any) -> dict[str, forms.Field]:
