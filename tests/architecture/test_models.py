@@ -20,6 +20,8 @@ NO_ACTOR = {
     "accounts.apitoken.last_used_at",
     "records.readlog.occurred_at",
     "records.scheduledrun.due_at",
+    "shelters.banner.issued_at",
+    "shelters.banner.expires_at",
     "shelters.sitereport.received_at",
 }
 OURS = our_models()
