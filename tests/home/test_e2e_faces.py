@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from civildefense.home.demo.photos import drawn_photo
@@ -22,8 +21,7 @@ def stage(transactional_db: None) -> Cast:
 
 
 def add_photo(cast: Cast, title: str) -> Attachment:
-    file: ContentFile[bytes] = drawn_photo(title)
-    return attachments.add(subject=cast.a.facility, kind="photo", title=title, file=file, by=cast.a.clerk)
+    return attachments.add(subject=cast.a.facility, kind="photo", title=title, file=drawn_photo(title), by=cast.a.clerk)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -38,7 +38,7 @@ def load_photos(users: dict[str, User]) -> None:
             attachments.refuse_photo(photo=photos[2], by=clerk, reason="演示：画面中可以看清车牌。")
 
 
-def drawn_photo(key: str, view: int = 0) -> ContentFile:  # type: ignore[type-arg]
+def drawn_photo(key: str, view: int = 0) -> Any:
     """A wall with a door, the sign above it and steps down: recognisable, and no real place."""
     dice = Dice("photo", f"{key}/{view}")
     sky, wall = dice.pick(SKIES), dice.pick(WALLS)

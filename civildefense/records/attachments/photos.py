@@ -75,8 +75,8 @@ def turn_photo(*, photo: Attachment, by: User) -> Attachment:
 def make_cover(*, photo: Attachment, by: User) -> Attachment:
     """The one photo that stands for its record."""
     _require_current(photo)
-    same = Attachment.objects.filter(subject_type=photo.subject_type, subject_uid=photo.subject_uid)
-    same = {row.pk: row for row in same.order_by("pk").select_for_update(no_key=True, of=("self",))}
+    rows = Attachment.objects.filter(subject_type=photo.subject_type, subject_uid=photo.subject_uid).order_by("pk")
+    same = {row.pk: row for row in rows.select_for_update(no_key=True, of=("self",))}
     if same[photo.pk].moderation != Attachment.Moderation.APPROVED:
         raise NotApproved
     Attachment.objects.filter(pk__in=same, is_cover=True).update(is_cover=False)

@@ -40,4 +40,7 @@ class Transition(AboutSubject, PublicKey):
     def label_of(self, state: str) -> str:
         """The state as the subject's own table says it; kinds of rows are known without asking the database."""
         model = ContentType.objects.get_for_id(self.subject_type_id).model_class()
-        return str(dict(model._meta.get_field(self.field).flatchoices).get(state, state)) if model else state
+        if model is None:
+            return state
+        choices = model._meta.get_field(self.field).flatchoices  # type: ignore[union-attr]
+        return str(dict(choices).get(state, state))

@@ -12,11 +12,11 @@ from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
 from civildefense.common.errors import MoveRefused
+from civildefense.records.attachments import approve_photo
 from civildefense.records.attachments.errors import FileUnacceptable
+from civildefense.records.models import Attachment
 from civildefense.rulebook.models import Jurisdiction
 from shelters.finder import tasks
-from civildefense.records.attachments import approve_photo
-from civildefense.records.models import Attachment
 from shelters.finder.errors import ReportRefused
 from shelters.finder.models import SiteReport
 from shelters.finder.services import answer_report, receive_report, start_report
