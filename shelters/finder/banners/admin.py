@@ -35,7 +35,7 @@ class BannerAdmin(MovesAdmin):
         return ["organisation", *_WORDS] if obj is None else ["organisation", *_WORDS, *_ACTS]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        return {"organisation": request.user.own_organisations[0], "issued_at": timezone.localtime()}
+        return {"organisation": request.user.own_organisations[0].pk, "issued_at": timezone.localtime()}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -140,6 +140,7 @@ def test_the_desk_proposes_approves_and_cancels(cast: Cast) -> None:
         "text_en": "Take shelter", "issued_at_0": now.strftime("%Y-%m-%d"), "issued_at_1": "00:00",
         "expires_at_0": (now + dt.timedelta(days=1)).strftime("%Y-%m-%d"), "expires_at_1": "12:00",
     }  # fmt: skip
+    assert "expires_at" in signed_in(cast.editor).get(reverse("admin:shelters_banner_add")).content.decode()
     answer = signed_in(cast.editor).post(reverse("admin:shelters_banner_add"), entered)
     assert answer.status_code == 302, answer.context["adminform"].form.errors
     banner = Banner.objects.get()
