@@ -36,6 +36,7 @@ UNDO_MOVES = MoveTable(Move(move.target, move.source, _("Undo an import"), _RIGH
 
 OUT_OF_USE = (FacilityState.CLOSED, FacilityState.DEMOLISHED)
 
+
 class BuildType(models.TextChoices):
     DETACHED = "detached", _("cut-and-cover, detached")
     ATTACHED = "attached", _("cut-and-cover, under a building")

@@ -22,7 +22,8 @@ FIRST_MODULES = [
     )
 ]  # fmt: skip
 LATER = (
-    "card", "changes", "compass", "extras", "install", "map", "navigation", "plan", "qr", "report", "room", "saved", "share",
+    "card", "changes", "compass", "extras", "install", "map", "navigation", "plan", "qr", "report", "room", "saved",
+    "share",
 )  # fmt: skip
 LATER_MODULES = [f"shelters/finder/{name}.js" for name in LATER]
 STYLES = [

@@ -17,7 +17,9 @@ from shelters.finder.answers import Question, answer
 from shelters.finder.snapshot import load_current
 
 # Where one is and which way one looks: for this page alone, never for a frame of somebody else's.
-PERMISSIONS = "geolocation=(self), accelerometer=(self), gyroscope=(self), magnetometer=(self), camera=(), microphone=()"
+PERMISSIONS = (
+    "geolocation=(self), accelerometer=(self), gyroscope=(self), magnetometer=(self), camera=(), microphone=()"
+)
 
 
 def _page(request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:

@@ -96,7 +96,8 @@ TEXTS = {
     "zoom_in": _("Zoom in"),
     "zoom_out": _("Zoom out"),
     "room_unpublished": _(
-        "How many people a place takes is not published. Whether {n} find room nobody can say from here: ask by telephone."
+        "How many people a place takes is not published. Whether {n} find room nobody can say from here:"
+        " ask by telephone."
     ),
     "room_one": _("Each of these places is planned for {n} people or more."),
     "room_together": _(

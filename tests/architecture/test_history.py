@@ -18,6 +18,7 @@ from tests.security.stage import Stage, set_stage
 UNTRACKED = {
     "accounts.signinevent": "a log, append-only",
     "accounts.listpreference": "how many rows somebody likes on a page; nobody else sees it",
+    "projects.transfer": "money as a log, append-only",
     "records.transition": "a log, append-only",
     "records.readlog": "a log, append-only",
     "records.importrow": "a log, append-only",

@@ -108,7 +108,7 @@ class Attachment(AboutSubject, Identified):
     )
     is_cover = models.BooleanField(_("cover"), default=False, editable=False)
 
-    objects = AttachmentQuerySet.as_manager()
+    objects = AttachmentQuerySet.as_manager()  # type: ignore[misc]
     sheet = DataSheet(
         purpose="evidence beside a record",
         retention="as long as its record",

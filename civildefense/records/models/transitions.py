@@ -1,5 +1,7 @@
 """Every change of state that ever happened."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Now
@@ -42,5 +44,5 @@ class Transition(AboutSubject, PublicKey):
         model = ContentType.objects.get_for_id(self.subject_type_id).model_class()
         if model is None:
             return state
-        choices = model._meta.get_field(self.field).flatchoices  # type: ignore[union-attr]
-        return str(dict(choices).get(state, state))
+        field: Any = model._meta.get_field(self.field)
+        return str(dict(field.flatchoices).get(state, state))

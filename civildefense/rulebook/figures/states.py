@@ -22,7 +22,7 @@ class FigureUnit(models.TextChoices):
     DAYS = "days", _("calendar days")
     MONTHS = "months", _("months")
     YEARS = "years", _("years")
-    COUNT = "count", _("number")
+    COUNT = "count", _("items")
 
 
 VERIFY = "rulebook.verify_rulefigure"

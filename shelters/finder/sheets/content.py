@@ -81,7 +81,7 @@ def sheets(current: Snapshot, spots: list[Spot]) -> Iterator[dict[str, Any]]:
 
 def _details(current: Snapshot, door: dict[str, Any]) -> dict[str, Any]:
     site = current.site(door["id"]) or {"entrances": [], "phone": ""}
-    own = next((row for row in site["entrances"] if row["entrance"] == door["entrance"]), {})
+    own: dict[str, Any] = next((row for row in site["entrances"] if row["entrance"] == door["entrance"]), {})
     names = ("opener", "opener_phone", "door_width_m", "ramp", "lift", "hint")
     return {name: own.get(name) for name in names} | {"phone": site["phone"]}
 
