@@ -143,7 +143,8 @@ class Facility(Identified):
         internal="id uid version created_at updated_at organisation source source_key number name state build_type"
         " category division township address longitude latitude given_longitude given_latitude given_as datum"
         " position_source position_accuracy_m floor_area usable_area floors_below capacity peacetime_use condition"
-        " responsible_unit maintaining_unit duty_post duty_phone registration_number registered_on started_on completed_on remarks",
+        " responsible_unit maintaining_unit duty_post duty_phone registration_number registered_on started_on"
+        " completed_on remarks",
     )
 
     class Meta:
