@@ -79,7 +79,14 @@ def build(*, accept_change: bool = False, wait: bool = True) -> Built:
             _note_refusal(folder, refusal)
             _retract(folder, material, last)
             raise
-        built = publish(folder, parts, material, last)
+        try:
+            built = publish(folder, parts, material, last)
+        except OSError as problem:
+            failure = BuildRefused(
+                _("The files cannot be written: %(reason)s") % {"reason": problem}, code="not_written"
+            )
+            _note_refusal(folder, failure)
+            raise failure from problem
         (folder.parent / REFUSAL).unlink(missing_ok=True)
         return built
 
@@ -94,7 +101,13 @@ def last_refusal() -> dict[str, str] | None:
 
 def _note_refusal(folder: Path, refusal: BuildRefused) -> None:
     note = {"at": timezone.localtime().isoformat(timespec="seconds"), "code": refusal.code, "message": str(refusal)}
-    (folder.parent / REFUSAL).write_bytes(to_bytes(note))
+    path = folder.parent / REFUSAL
+    fresh = path.with_suffix(".new")
+    try:
+        fresh.write_bytes(to_bytes(note))
+        fresh.replace(path)
+    except OSError:
+        log.exception("Even the reason cannot be written: %s", refusal)
 
 
 def last_good(folder: Path) -> LastGood | None:
@@ -157,7 +170,8 @@ def publish(
         kept.keep(folder, head, parts)
     else:
         manifest = last.manifest  # type: ignore[union-attr]
-        if restate and now - dt.datetime.fromisoformat(manifest["generated_at"]) > RESTATE:
+        age = now - dt.datetime.fromisoformat(manifest["generated_at"])
+        if restate and not dt.timedelta() <= age <= RESTATE:  # a clock that was put right may have dated them ahead
             manifest = {**manifest, "generated_at": now.isoformat(timespec="seconds")}
     manifest = {**manifest, "banners": banner_rows(material)}
     if last is None or manifest != last.manifest:

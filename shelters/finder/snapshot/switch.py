@@ -78,12 +78,16 @@ def remove_others(folder: Path, manifest: dict[str, Any], older_than: float = 0)
 
 def _write(path: Path, body: bytes) -> None:
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    with fresh.open("wb") as handle:
-        handle.write(body)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.chmod(0o644)
-    fresh.replace(path)
+    try:
+        with fresh.open("wb") as handle:
+            handle.write(body)
+            handle.flush()
+            os.fsync(handle.fileno())
+        fresh.chmod(0o644)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)  # half a file on a full disk is in the way of whatever is smaller
+        raise
 
 
 def _sync_folder(folder: Path) -> None:
