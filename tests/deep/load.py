@@ -4,7 +4,6 @@ import json
 import resource
 import shutil
 import subprocess
-import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 

@@ -13,6 +13,7 @@ from civildefense.common import cells
 from civildefense.common.cells import dates, numbers
 from civildefense.common.tabular import encoding, parsedfile
 from shelters.facilities.imports import drafts
+from shelters.finder.snapshot import build, switch
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 
@@ -82,3 +83,37 @@ def _decoded_without_asking(path: Path) -> str:
 FAULTS: dict[str, Plant] = {
     plant.__name__: plant for plant in (odd_text_is_not_expected, an_odd_date_is_not_expected, one_file_takes_for_ever)
 }
+
+
+def the_switch_comes_before_the_files(patch: pytest.MonkeyPatch) -> None:
+    write_files, real_switch, waiting = switch.write_files, switch.switch, {}
+
+    def late(folder: Path, manifest: dict[str, Any], replaced: dict[str, Any] | None) -> None:
+        real_switch(folder, manifest, replaced)
+        write_files(folder, waiting)
+
+    patch.setattr(build, "write_files", lambda folder, files: waiting.update(files))
+    patch.setattr(build, "switch", late)
+
+
+def version_json_is_removed_and_written_anew(patch: pytest.MonkeyPatch) -> None:
+    def in_place(path: Path, body: bytes) -> None:
+        path.unlink(missing_ok=True)
+        path.write_bytes(body)
+
+    patch.setattr(switch, "_write", in_place)
+
+
+LOSSES: dict[str, Plant] = {
+    plant.__name__: plant for plant in (the_switch_comes_before_the_files, version_json_is_removed_and_written_anew)
+}
+
+
+def the_old_version_makes_room(patch: pytest.MonkeyPatch) -> None:
+    write_files = switch.write_files
+
+    def after_removing(folder: Path, files: dict[str, bytes]) -> None:
+        switch.remove_others(folder, {"sha256": files})
+        write_files(folder, files)
+
+    patch.setattr(build, "write_files", after_removing)
