@@ -13,7 +13,9 @@ AS_ROOT := $(filter 0,$(shell id -u))
 TOOLS := chromium fonts-noto-cjk fontconfig nginx-light libnginx-mod-http-brotli-static wrk
 APT := DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends
 
-.PHONY: run setup test check bench deep
+POSTGRES15 := /usr/lib/postgresql/15/bin
+
+.PHONY: run setup test check bench deep deep-postgres15
 .DELETE_ON_ERROR:
 
 run: setup staticfiles/staticfiles.json
@@ -40,8 +42,13 @@ bench: setup .local/tools staticfiles/staticfiles.json
 	python -m tests.bench
 
 # DEEP_SECONDS=60 bounds each proof; without it each runs its whole number.
-deep: setup .local/tools
+deep: setup .local/tools staticfiles/staticfiles.json
 	pytest -c tests/deep/deep.ini --rootdir . tests/deep
+	$(MAKE) deep-postgres15
+
+# The whole suite on an older PostgreSQL that nobody else uses; SUITE=tests/ground runs a part of it.
+deep-postgres15: setup .local/tools $(POSTGRES15)/postgres
+	LOCAL_DIR=$(CURDIR)/.local/postgres15 POSTGRES_BIN=$(POSTGRES15) pytest -n 2 --dist loadfile $(SUITE)
 
 .venv/installed: requirements.txt
 ifdef AS_ROOT
@@ -72,3 +79,12 @@ endif
 	@which chromium nginx wrk >/dev/null || (echo 'Install these first: $(TOOLS)'; exit 1)
 	mkdir -p .local
 	touch $@
+
+# Its programs only: no cluster of the system's is made or started.
+$(POSTGRES15)/postgres:
+ifdef AS_ROOT
+	apt-get -qq update && $(APT) install postgresql-common
+	sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+	$(APT) install postgresql-15
+endif
+	@test -x $@ || (echo 'Install this first, without a cluster: postgresql-15'; exit 1)
