@@ -117,3 +117,8 @@ def the_old_version_makes_room(patch: pytest.MonkeyPatch) -> None:
         write_files(folder, files)
 
     patch.setattr(build, "write_files", after_removing)
+
+
+def a_wrong_date_stays(patch: pytest.MonkeyPatch) -> None:
+    publish = build.publish
+    patch.setattr(build, "publish", lambda *given, **options: publish(*given, **{**options, "restate": False}))
