@@ -2,12 +2,14 @@
 
 import csv
 import datetime as dt
+import errno
 import io
 import json
 import os
 import threading
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 import time_machine
@@ -282,6 +284,30 @@ def test_old_files_stay_two_days_after_they_were_replaced(cast: Cast, folder: Pa
     publish(cast, make_facility(cast.a, "x"))
     build()
     assert not old.exists()
+
+
+def test_a_full_disk_refuses_the_build_and_is_named(cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    approve_the_set(cast)
+    publish(cast, cast.a.facility)
+    good = build().version
+    publish(cast, cast.b.facility)
+    full = OSError(errno.ENOSPC, "No space left on device")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", mock.Mock(side_effect=full))
+        with pytest.raises(CommandError, match="No space left"):
+            call_command("build_snapshots")
+    assert (last_refusal()["code"], manifest(folder)["version"]) == ("not_written", good)  # type: ignore[index]
+    assert not list(folder.glob(f"*.{os.getpid()}")), "no half file is left"
+    assert build().count == 2
+
+
+def test_a_date_from_a_clock_that_was_ahead_is_put_right(cast: Cast, folder: Path) -> None:
+    approve_the_set(cast)
+    publish(cast, cast.a.facility)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=1), tick=False):
+        build()
+    build()
+    assert dt.datetime.fromisoformat(manifest(folder)["generated_at"]) <= timezone.now()
 
 
 def test_two_builders_do_not_meet(cast: Cast, folder: Path) -> None:
