@@ -36,6 +36,9 @@ class Seen(NamedTuple):
             found.append(f"{self.rate:,.0f} a second instead of {undisturbed.rate:,.0f}")
         return found
 
+    def worse(self, other: "Seen") -> "Seen":
+        return Seen(min(self.rate, other.rate), *map(max, self[1:], other[1:]))
+
     def __str__(self) -> str:
         return f"{self.rate:,.0f}/s, p99 {self.p99:.0f} ms"
 
