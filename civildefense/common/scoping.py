@@ -11,7 +11,9 @@ EVERYONE_ON_STAFF = "*"
 
 
 def organisation_of(row: Any) -> int | None:
-    """Primary key of the organisation that the row's ``scope`` leads to."""
+    """Primary key of the organisation that the row's ``scope`` leads to; None where the row is every office's."""
+    if row.scope == EVERYONE_ON_STAFF:
+        return None
     for step in row.scope.split("__"):
         row = getattr(row, step)
     return row.pk

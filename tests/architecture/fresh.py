@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 
 from civildefense.accounts.models import User
@@ -56,6 +57,7 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "records.decisionreader": lambda: {
             "user": [*stage.cast.people.values(), *stage.cast.b.people.values()][number]
         },
+        "projects.account": lambda: {"subject_uid": uuid.uuid4()},
         "records.columnmap": lambda: {"source": key},
         "records.publicationreview": lambda: {"subject_uid": uuid.uuid4()},
         "records.setapproval": lambda: {"what": key},
@@ -63,6 +65,8 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "rulebook.place": lambda: {"name": key},
         "rulebook.emergencyadvice": lambda: {"code": key.lower()},
         "rulebook.emergencycontact": lambda: {"number": key},
+        "rulebook.rulefigure": lambda: {"key": key},
+        "rulebook.calendarday": lambda: {"day": dt.date(2026, 1, number)},
         "rulebook.sirensignal": lambda: {"code": key.lower()},
         "shelters.facility": lambda: {"source_key": key},
         "shelters.protectiveunit": lambda: {"number": key},
@@ -94,6 +98,8 @@ def fresh(stage: Stage, model: type[models.Model], number: int) -> Any:
 def changeable(model: type[models.Model]) -> tuple[Any, Callable[[], Any]]:
     """A field that may be changed alone without meeting a constraint, and what makes its new values."""
     bound = {name for constraint in model._meta.constraints for name in getattr(constraint, "fields", ())}
+    apart = [constraint for constraint in model._meta.constraints if isinstance(constraint, ExclusionConstraint)]
+    bound |= {name for constraint in apart for name, _operator in constraint.expressions if isinstance(name, str)}
     excluded = {"username", "digest", "token_key", "hours", "file", "upload", "photo", "field", "model"}
     history = {field.name for field in model.pgh_event_model._meta.fields}  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:

@@ -31,6 +31,7 @@ from civildefense.rulebook.models import (
     RuleFigure,
     SirenSignal,
 )
+from projects.ledger.services import open_account, post
 from shelters.finder.banners.models import Banner
 from shelters.finder.models import PlaceMiss
 from tests.cast import (
@@ -82,6 +83,13 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
     facility, office, clerk = county.facility, county.organisation, county.clerk
     site = make_published(facility, cast.secrecy_officer)
     batch = make_batch(county)
+    owed, assessed = (
+        open_account(organisation=office, kind=kind, title="案例", subject_uid=facility.uid)
+        for kind in ("receivable", "assessed")
+    )
+    posting = post(
+        debit=owed, credit=assessed, amount_fen=100, occurred_on=dt.date(2019, 6, 1), memo="核定", key="1", by=clerk
+    )
     facility_type = subject_fields(facility)
     decision = ClassificationDecision.objects.create(
         organisation=office, document_number="密1号", decided_on=dt.date(2026, 1, 1), recorded_by=cast.secrecy_officer,
@@ -115,6 +123,8 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_job(county, result_file="jobs/2026/11/none.csv", result_name="none.csv"),
         BulkChange.objects.create(organisation=office, table="shelters.facility", step="move-idle", prepared_by=clerk),
         make_attachment(facility, clerk),
+        owed,
+        posting.transfer,
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
