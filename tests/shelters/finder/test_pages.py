@@ -124,7 +124,7 @@ def test_card_shows_each_entrance_with_its_facts(visitor: Client, snapshot: dict
     assert site["unit"] in text
     assert site["phone"] in text
     for entrance in site["entrances"]:
-        assert f"{entrance['entrance']} 入口" in text
+        assert f"入口 {entrance['entrance']}" in text
         assert entrance["opener_phone"] in text
         assert entrance["hint"] in text
     for host in ("uri.amap.com", "apis.map.qq.com", "api.map.baidu.com"):
