@@ -114,7 +114,7 @@ def write_file(folder: Path, seed: int) -> tuple[Path, list[Truth]]:
     truths = []
     for number in range(ROWS):
         truth = _truth(seed, number, chance)
-        cells = [_cell(column, truth, headers[column.field][1], chance) for column in columns]
+        cells = [_cell(column, truth, headers[column.field][1], chance, names_unit=number == 0) for column in columns]
         lines.append([*cells, *_point(truth, chance)])
         truth.line = len(lines)
         truths.append(truth)
@@ -143,7 +143,10 @@ def _truth(seed: int, number: int, chance: random.Random) -> Truth:
         "key": chance.choice([f"RF-{seed}-{number:04}", long_id, f"{seed + 1}{number:03}"]),
         "name": f"{chance.choice('文峰和平光明新华')}{number}号地下室",
         "address": f"青年路{seed}-{number}号",
-        "capacity": chance.choice([chance.randrange(1, 999), chance.randrange(1_000, 99_000)]),
+        # Of whole ten thousands a reader that overlooks the unit makes whole people again.
+        "capacity": chance.choice([chance.randrange(1, 999), chance.randrange(1_000, 99_000)])
+        if number
+        else 10_000 * chance.randrange(1, 10),
         "floor_area": Decimal(chance.randrange(100, 9_999_999)) / 100,
         "completed_on": dt.date(1965, 1, 1) + dt.timedelta(days=chance.randrange(22_000)),
         "duty_phone": f"0513-8{chance.randrange(10**6, 10**7)}",
@@ -151,7 +154,11 @@ def _truth(seed: int, number: int, chance: random.Random) -> Truth:
     return Truth(0, values, round(chance.uniform(120.001, 121.9), 6), round(chance.uniform(31.001, 32.9), 6))
 
 
-def _cell(column: Column, truth: Truth, factor: int, chance: random.Random) -> Any:
+def _cell(column: Column, truth: Truth, factor: int, chance: random.Random, *, names_unit: bool) -> Any:
+    """``names_unit``: one row of each file, whatever chance does, says its numbers in the largest unit."""
+    if names_unit and column.own_unit:
+        truth.mutated += 1
+        return column.own_unit[-1](truth.values[column.field])
     if column.may_be_blank and chance.random() < 0.08:
         truth.values[column.field] = None
         truth.mutated += 1
