@@ -1,4 +1,4 @@
-"""Planted bug: the portal's settings with a finder that asks PostgreSQL and Valkey before each answer."""
+"""Planted bug: a finder that asks PostgreSQL and Valkey before each answer."""
 
 from collections.abc import Callable
 
@@ -6,9 +6,6 @@ import redis
 from django.conf import settings
 from django.db import connections
 from django.http import HttpRequest, HttpResponse
-
-from civildefense.settings import *  # noqa: F403
-from civildefense.settings import MIDDLEWARE
 
 
 def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -21,6 +18,3 @@ def asking(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[Htt
         return get_response(request)
 
     return answer
-
-
-MIDDLEWARE = ["tests.deep.asking.asking", *MIDDLEWARE]

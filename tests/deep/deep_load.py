@@ -35,7 +35,7 @@ def test_a_finder_that_asks_its_servers_is_caught(tmp_path: Path, monkeypatch: p
         "documented_file",
         lambda *given: documented(*given).replace("proxy_cache civildefense;", "proxy_cache off;"),
     )
-    with portal(tmp_path, settings="tests.deep.asking") as found:
+    with portal(tmp_path, settings="tests.deep.asking_settings") as found:
         fill_caches(found.address)
         seen = dict(_runs(found, tmp_path, seconds=SHORT, connections=FEW))
     undisturbed = seen.pop("undisturbed")
