@@ -29,6 +29,13 @@ from tests.cast import Cast, County, make_facility, make_report
 from tests.shelters.finder.published import approve_the_set, publish
 
 LINK = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+FEEDS = ("/api/v1/public/changes.atom", "/api/v1/public/changes.atom?lang=en")
+# All that may be told of a withdrawn site: its id and when (ADR 19). Anything more in it is no such entry any more.
+WITHDRAWN = re.compile(
+    r"<entry><id>urn:uuid:[0-9a-f-]{36}</id><updated>[0-9T:+-]{25}</updated>"
+    r'<category term="withdrawn" /><title>(?:已撤回：|Withdrawn: )([a-z0-9]{10})</title>'
+    r"<content>(?:该场所不再公布。|This shelter is no longer published\.)</content></entry>"
+)
 OURS = ("/shelters/", "/en/shelters/", "/data/", "/api/v1/public/")
 EACH = 12
 
@@ -164,6 +171,7 @@ def everything_public(client: Client, folder: Path) -> Iterator[tuple[str, str]]
     manifest = json.loads((folder / "version.json").read_bytes())
     waiting += [f"/data/sites/{name}" for name in manifest["sha256"]]
     waiting += [f"/api/v1/public/{name}" for name in ("sites.csv", "sites.geojson", "dictionary/")]
+    waiting += FEEDS
     waiting += [f"/shelters/districts/{code}/print/" for code in manifest["files"]["counties"]]
     for site in PublishedSite.objects.all():
         waiting += [f"/shelters/sites/{site.public_id}/", f"/api/v1/public/sites/{site.public_id}/"]
@@ -194,6 +202,11 @@ def test_no_mark_is_found_in_anything_public(client: Client, cast: Cast, marks: 
     marked = re.compile("|".join(map(re.escape, sorted(marks.texts, key=len, reverse=True))))
     folder = Path(settings.SNAPSHOT_DIR)
     pages = dict(everything_public(client, folder))
+    withdrawn = set(PublishedSite.objects.exclude(withdrawn_at=None).values_list("public_id", flat=True))
+    assert len(withdrawn) == EACH
+    for feed in FEEDS:
+        assert set(WITHDRAWN.findall(pages[feed])) == withdrawn
+        pages[feed] = WITHDRAWN.sub("", pages[feed])
     # A withdrawn site's own page may repeat the id that was asked for, and nothing else.
     found = {
         address: marks_found
