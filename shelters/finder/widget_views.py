@@ -27,6 +27,9 @@ def widget(request: HttpRequest) -> HttpResponse:
     context |= {"query": question.as_context(), "rows": ROWS}
     if question.text:
         context |= answer(current, question)
+        # Where it searched from, as the script says it: the place may be a guess.
+        if context["origin_text"]:
+            context["status"] = f"{context['origin_text']}. {context['status']}"
     response = render(request, "shelters/finder/widget.html", context)
     response.xframe_options_exempt = True  # type: ignore[attr-defined]
     response._csp_replace = {"frame-ancestors": settings.WIDGET_FRAME_ANCESTORS}  # type: ignore[attr-defined]
