@@ -20,7 +20,7 @@ COUNTY_PAGES = {
     route.path: route
     for route in every_route()
     if any(COUNTY & entry.methods.get("GET", frozenset()) for entry in entries_for(route))
-    and not route.path.startswith(("/data/", "/shelters/", "/api/v1/public/", "/accounts/"))
+    and not route.path.startswith(("/data/", "/shelters/", "/api/v1/public/", "/api/ogc", "/accounts/"))
 }
 
 
