@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from csp.decorators import csp_exempt
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,6 @@ METHODS = "GET, HEAD, OPTIONS"
 def public_view(view: View) -> View:
     """GET and HEAD for everybody, from any page; what is wrong comes back as a problem detail."""
 
-    @csp_exempt()  # data are not a page, and the policy costs more than the search
     def answer(request: HttpRequest, **arguments: str) -> HttpResponseBase:
         response: HttpResponseBase
         if request.method == "OPTIONS":
