@@ -122,7 +122,7 @@ COLUMNS = (
         wrong=(
             lambda area: f"{area}亩",
             lambda area: f"约{area}",
-            lambda area: f"{area}.5",
+            lambda area: f"{area:.2f}.5",
             lambda area: f"{area}³",
             lambda area: f"{area}千米",
         ),
