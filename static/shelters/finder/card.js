@@ -63,6 +63,20 @@ function bindPicture(node, { name }, lines) {
   });
 }
 
+const entranceName = (entrance) => entrance.querySelector("[data-f=entrance]").textContent;
+
+// Whoever stood at an entrance before the list was drawn anew, in whatever order, stands there again.
+function focusIn(list) {
+  const focused = document.activeElement;
+  const entrance = list.contains(focused) && focused.closest(".entrance");
+  if (!entrance) return () => {};
+  const [name, place] = [entranceName(entrance), [...entrance.querySelectorAll("*")].indexOf(focused)];
+  return () => {
+    const again = [...list.children].find((node) => entranceName(node) === name);
+    (place < 0 ? again : again?.querySelectorAll("*")[place])?.focus({ preventScroll: true });
+  };
+}
+
 // Fills the section with the site; answers its name, or null when no such site is published.
 export async function render(section, snapshot, id, origin) {
   const site = snapshot.siteNumber(id);
@@ -84,9 +98,10 @@ export async function render(section, snapshot, id, origin) {
     kind: say(`kind_${kind}`) || kind,
   });
   phone(section.querySelector("[data-unit-phone]"), detail?.phone);
-  section
-    .querySelector("[data-entrances]")
-    .replaceChildren(...rows.map((row, at) => entranceNode(snapshot, row, detail, origin, at + 1)));
+  const list = section.querySelector("[data-entrances]");
+  const refocus = focusIn(list);
+  list.replaceChildren(...rows.map((row, at) => entranceNode(snapshot, row, detail, origin, at + 1)));
+  refocus();
   drawPlan(section.querySelector("[data-plan]"), snapshot, rows, origin);
   const page = new URL(`${config.base}sites/${id}/`, config.origin).href;
   section.querySelector("[data-qr-image]")?.remove();

@@ -74,7 +74,7 @@ function followLinks() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    const url = new URL(link.href);
+    const url = new URL(link.getAttribute("href"), location.href); // a drawing's link has no text as `href`
     const known = routeOf(url);
     if (!known || link.target || link.dataset.plain !== undefined) return;
     if (url.hash && url.pathname === location.pathname && !location.search) return;

@@ -79,7 +79,10 @@ export function drawPlan(figure, snapshot, rows, origin) {
   const plan = config.map.allowed ? planOf(doors, origin) : null;
   show(figure, Boolean(plan));
   if (!plan) return;
-  figure.querySelector("[data-marks]").replaceChildren(...plan.marks.map(markNode));
+  const marks = figure.querySelector("[data-marks]");
+  const focused = marks.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
+  marks.replaceChildren(...plan.marks.map(markNode));
+  if (focused) [...marks.children].find((mark) => mark.getAttribute("aria-label") === focused)?.focus({ preventScroll: true });
   figure.querySelector("[data-bar]").setAttribute("d", `M12 222v6h${plan.barEnd - 12}v-6`);
   figure.querySelector("[data-bar-text]").textContent = plan.bar;
   const here = figure.querySelector("[data-here]");

@@ -203,6 +203,30 @@ def test_the_plan_is_a_way_to_the_entrances(reader: Reader) -> None:
     assert reader.focused().startswith(label)
 
 
+def test_whoever_is_faster_than_the_data_keeps_the_place(reader: Reader) -> None:
+    """The server's plan and list can be used at once; when the scripts draw both anew, the focus stays."""
+    page, words = reader.page, reader.words
+    current = load_current()
+    assert current
+    owners = current.index["entrances"]["site"]
+    number = next(site for site in sorted(set(owners)) if owners.count(site) == 3)
+    held: list[Any] = []
+    page.route("**/version.json", lambda asked: held.append(asked))
+    page.goto(f"{words['start']}sites/{current.index['sites']['id'][number]}/")
+    mark = page.locator(".plan-mark").nth(2)
+    label = mark.get_attribute("aria-label").split(",")[0]
+    page.evaluate("() => document.querySelectorAll('.entrance, .plan-mark').forEach((node) => { node.isOld = true; })")
+    mark.focus()
+    reader.enter()
+    page.wait_for_function("() => document.activeElement.matches('.entrance')")
+    assert reader.focused().startswith(label)
+    for waiting in held:
+        waiting.continue_()
+    page.unroute("**/version.json")
+    page.wait_for_function("() => [...document.querySelectorAll('.entrance, .plan-mark')].every((node) => !node.isOld)")
+    assert reader.focused().startswith(label)
+
+
 def test_the_api_speaks_the_same(reader: Reader, portal: Portal) -> None:
     """What a talking client asks the API is what the page says."""
     page, words = reader.page, reader.words
