@@ -4,6 +4,9 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Value, When
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
@@ -15,6 +18,14 @@ from civildefense.records.models import ReadLog, Transition
 class SubjectColumns:
     """Columns for rows about another row."""
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Each row says whether this reader's role opens the page of what it is about."""
+        desks = self.admin_site._registry.items()  # type: ignore[attr-defined]
+        opened = [model for model, desk in desks if desk.has_view_or_change_permission(request)]
+        kinds = [kind.pk for kind in ContentType.objects.get_for_models(*opened).values()]
+        may_open = Case(When(subject_type__in=kinds, then=Value(True)), default=Value(False))
+        return super().get_queryset(request).annotate(reader_may_open=may_open)  # type: ignore[misc]
+
     @admin.display(description=gettext_lazy("kind"))
     def subject_kind(self, row: Any) -> str:
         model = row.subject_type.model_class()
@@ -24,7 +35,7 @@ class SubjectColumns:
     def subject_link(self, row: Any) -> str:
         """The way to the record: its name would be another question to the database for every line."""
         target = self.admin_site._registry.get(row.subject_type.model_class())  # type: ignore[attr-defined]
-        if target is None:
+        if target is None or not row.reader_may_open:
             return self.subject_kind(row)
         address = f"admin:{target.opts.app_label}_{target.opts.model_name}_change"
         return format_html('<a href="{}">{}</a>', reverse(address, args=[row.subject_uid]), self.subject_kind(row))

@@ -83,13 +83,6 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
     facility, office, clerk = county.facility, county.organisation, county.clerk
     site = make_published(facility, cast.secrecy_officer)
     batch = make_batch(county)
-    owed, assessed = (
-        open_account(organisation=office, kind=kind, title="案例", subject_uid=facility.uid)
-        for kind in ("receivable", "assessed")
-    )
-    posting = post(
-        debit=owed, credit=assessed, amount_fen=100, occurred_on=dt.date(2019, 6, 1), memo="核定", key="1", by=clerk
-    )
     facility_type = subject_fields(facility)
     decision = ClassificationDecision.objects.create(
         organisation=office, document_number="密1号", decided_on=dt.date(2026, 1, 1), recorded_by=cast.secrecy_officer,
@@ -123,8 +116,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_job(county, result_file="jobs/2026/11/none.csv", result_name="none.csv"),
         BulkChange.objects.create(organisation=office, table="shelters.facility", step="move-idle", prepared_by=clerk),
         make_attachment(facility, clerk),
-        owed,
-        posting.transfer,
+        *_money_of(county),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
@@ -145,6 +137,16 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
         ),
     ]
+
+
+def _money_of(county: County) -> list[models.Model]:
+    owed, assessed = (
+        open_account(organisation=county.organisation, kind=kind, title="案例", subject_uid=county.facility.uid)
+        for kind in ("receivable", "assessed")
+    )
+    day = dt.date(2019, 6, 1)
+    posting = post(debit=owed, credit=assessed, amount_fen=100, occurred_on=day, memo="核定", key="1", by=county.clerk)
+    return [owed, posting.transfer]
 
 
 def _shared_rows(cast: Cast) -> list[models.Model]:
