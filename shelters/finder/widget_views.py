@@ -24,7 +24,7 @@ def widget(request: HttpRequest) -> HttpResponse:
     current = load_current()
     context = pages.shell_context(current, "widget", _("The nearest shelter"))
     question = Question.from_query({"q": request.GET.get("q", ""), "limit": str(ROWS)})
-    context |= {"query": question.as_context(), "rows": ROWS}
+    context |= {"query": question.as_context(), "rows": ROWS, "framed": True}
     if question.text:
         context |= answer(current, question)
         # Where it searched from, as the script says it: the place may be a guess.

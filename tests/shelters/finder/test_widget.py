@@ -46,6 +46,8 @@ def test_without_scripts_it_answers_all_the_same(client: Client, snapshot: dict[
     assert [page.index(f"/shelters/sites/{row['id']}/") for row in rows] == sorted(
         page.index(f"/shelters/sites/{row['id']}/") for row in rows
     )
+    # No other page may stand in the frame: cards open beside it.
+    assert page.count('/" target="_blank" rel="noopener">') == len(rows) + page.count('id="more"')
     assert "Search" in client.get(f"/en{FRAME}").content.decode()
 
 
