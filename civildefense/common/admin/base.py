@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.forms import ModelForm
@@ -87,6 +88,15 @@ class OfficeAdmin(ChosenColumns, ScopedFilters, ScopedOptions, admin.ModelAdmin)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [name for name in super().get_fields(request, obj) if name != "version"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """A moment has two boxes, and the field's label names neither for a screen reader."""
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, AdminSplitDateTime):
+            for box, part in zip(widget.widgets, (_("day"), _("time of day")), strict=True):
+                box.attrs["aria-label"] = f"{field.label} {part}"
+        return field
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any) -> type[ModelForm]:
         form = super().get_form(request, obj, change, **options)
