@@ -1,6 +1,5 @@
 """A job at work: it is watched, and stopped, while its own transaction is still open."""
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,7 +16,6 @@ from civildefense.records.jobs.states import MOVES
 from civildefense.records.models import Job, JobLine
 
 LOST = "worker_lost"
-log = logging.getLogger(__name__)
 
 
 class Progress:
@@ -88,10 +86,7 @@ def running(job: Job) -> Iterator[Progress | None]:
         ending = {"state": Job.State.FAILED, "failure": str(refusal)[:500], "result": {"code": refusal.code}}
     except JobCancelled:
         ending = {"state": Job.State.CANCELLED}
-    except Exception:
-        log.exception("job %s failed", job.uid)
-        raise
-    finally:
+    finally:  # anything else goes on to the worker, which logs it
         progress.close()
         _finish(job, **ending)
 
