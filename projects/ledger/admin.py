@@ -9,12 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import ReadOnlyAdmin
 from projects.ledger.models import Account, Transfer
-
-
-def yuan(fen: int) -> str:
-    """``1,234,567.89``"""
-    whole, rest = divmod(abs(fen), 100)
-    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
+from projects.ledger.rules import yuan
 
 
 @admin.register(Account)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from projects.ledger.rules import yuan
 from projects.ledger.states import CREDIT_SIDE, DEBIT_SIDE, AccountKind
 
 # Written before the row is kept: a reversal is its original turned round, and no reversal is itself reversed.
@@ -164,4 +165,4 @@ class Transfer(PublicKey):
         ]
 
     def __str__(self) -> str:
-        return f"{self.memo} {self.amount_fen / 100:.2f}"
+        return f"{self.memo} {yuan(self.amount_fen)}"

@@ -12,6 +12,8 @@ from civildefense.rulebook.figures import services
 from civildefense.rulebook.figures.models import SCOPE, RuleFigure
 from civildefense.rulebook.figures.states import MOVES
 
+TOLD = ["shown_as", "entered_by", "entered_at", "verified_by", "verified_at"]
+
 
 class WantingFilter(admin.SimpleListFilter):
     """The page of what somebody still has to find out."""
@@ -30,17 +32,7 @@ class WantingFilter(admin.SimpleListFilter):
 
 @admin.register(RuleFigure)
 class RuleFigureAdmin(CaseAdmin):
-    list_display = [
-        "title",
-        "spoken_value",
-        "spoken_scope",
-        "starts_on",
-        "ends_on",
-        "state",
-        "shown_as",
-        "stops",
-        "ask",
-    ]
+    list_display = ["title", "spoken_value", "spoken_scope", "starts_on", "ends_on", "state", "stops", "ask"]
     list_filter = [WantingFilter, "state", "key"]
     search_fields = ["title__contains", "key__contains", "document__contains"]
     count_by = "state"
@@ -51,16 +43,14 @@ class RuleFigureAdmin(CaseAdmin):
     ]  # fmt: skip
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        told = ["shown_as", "entered_by", "entered_at", "verified_by", "verified_at"]
-        return [*self.fields, *(told if obj else [])]
+        return [*self.fields, *(TOLD if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        told = ["shown_as", "entered_by", "entered_at", "verified_by", "verified_at"]
         if obj is None:
             return []
         if obj.state == RuleFigure.State.UNVERIFIED:
-            return ["organisation", *told]
-        return [name for name in self.fields if name not in services.STILL_OPEN] + told
+            return ["organisation", *TOLD]
+        return [name for name in self.fields if name not in services.STILL_OPEN] + TOLD
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
+from projects.ledger.rules import yuan
 from projects.ledger.verify import faults, totals
 
 
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         else:
             self.stdout.write(
                 f"{counted.transfers} transfers ({counted.reversals} reversals) between {counted.accounts} accounts,"
-                f" {counted.moved_fen / 100:.2f} yuan moved, balances {counted.debit_balances_fen / 100:.2f} yuan"
+                f" {yuan(counted.moved_fen)} yuan moved, balances {yuan(counted.debit_balances_fen)} yuan"
                 " on either side"
             )
         if found:
