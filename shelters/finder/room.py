@@ -26,10 +26,6 @@ class Room(NamedTuple):
     places: list[Way]
     planned: int
 
-    @property
-    def is_enough(self) -> bool:
-        return self.state in (ONE, TOGETHER)
-
 
 def room_for(current: Snapshot, lon: float, lat: float, people: int, fits: Callable[[int], bool] | None = None) -> Room:
     """``fits`` holds the other wishes, as of `Snapshot.wishes`. A place of unknown capacity counts nothing."""

@@ -8,6 +8,8 @@ it for everybody else, and for pages that a phone has kept since before this for
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from shelters.finder.snapshot.layout import FORMAT as PLAIN_FORMAT
+
 Part = dict[str, Any]
 FORMAT = 2
 ID_LENGTH = 10
@@ -27,7 +29,7 @@ def pack(index: Part) -> Part:
     return {**index, "format": FORMAT, "sites": sites, "entrances": {"of": counts, **doors}}
 
 
-def unpack(packed: Part, *, index_format: int = 1) -> Part:
+def unpack(packed: Part) -> Part:
     counts = packed["entrances"]["of"]
     doors = {name: column for name, column in packed["entrances"].items() if name != "of"}
     doors |= {name: list(_sums(doors[name], counts)) for name in _POINTS}
@@ -38,7 +40,7 @@ def unpack(packed: Part, *, index_format: int = 1) -> Part:
         ids = [ids[at : at + ID_LENGTH] for at in range(0, len(ids), ID_LENGTH)]
     return {
         **packed,
-        "format": index_format,
+        "format": PLAIN_FORMAT,
         "sites": {**packed["sites"], "id": ids},
         "entrances": {"site": owners, **doors},
     }
@@ -49,9 +51,9 @@ def pack_cards(details: Part, index: Part) -> Part:
     return {**details, "format": FORMAT, "sites": [details["sites"][known] for known in index["sites"]["id"]]}
 
 
-def unpack_cards(packed: Part, index: Part, *, details_format: int = 1) -> Part:
+def unpack_cards(packed: Part, index: Part) -> Part:
     cards = dict(zip(index["sites"]["id"], packed["sites"], strict=True))
-    return {**packed, "format": details_format, "sites": cards}
+    return {**packed, "format": PLAIN_FORMAT, "sites": cards}
 
 
 def _doors_a_site(index: Part) -> list[int]:

@@ -7,7 +7,7 @@ const ORDER = ["real", "drill", "notice"];
 const box = document.getElementById("banners");
 let waiting = 0;
 
-export const shownNow = (rows, now = Date.now()) =>
+const shownNow = (rows, now = Date.now()) =>
   rows
     .filter((row) => new Date(row.issued_at) <= now && now < new Date(row.expires_at))
     .sort((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
@@ -31,8 +31,9 @@ export function tell(rows) {
   const now = Date.now();
   const nodes = shownNow(rows, now).map(node);
   // Redrawn only when something is new: a live region repeats whatever is put into it.
-  if (nodes.map((made) => made.textContent).join() !== box.dataset.said) {
-    box.dataset.said = nodes.map((made) => made.textContent).join();
+  const said = nodes.map((made) => made.textContent).join();
+  if (said !== box.dataset.said) {
+    box.dataset.said = said;
     box.replaceChildren(...nodes);
   }
   show(box, nodes.length > 0);

@@ -135,4 +135,3 @@ export function tell(box, snapshot, origin) {
     document.getElementById("title").focus({ preventScroll: true });
   };
 }
-

@@ -15,7 +15,7 @@ const SIDES = ["ahead", "ahead_right", "right", "behind_right", "behind", "behin
 
 // Degrees from north to where the top of the screen points; null when the phone doubts itself, undefined when it is
 // no compass that speaks.
-export function headingOf(event) {
+function headingOf(event) {
   const turn = screen.orientation?.angle ?? window.orientation ?? 0;
   if (Number.isFinite(event.webkitCompassHeading)) {
     const doubt = event.webkitCompassAccuracy;
@@ -31,7 +31,7 @@ export function headingOf(event) {
 }
 
 // Readings → a steady heading in degrees, or null while they contradict each other.
-export class Needle {
+class Needle {
   constructor() {
     this.east = this.north = this.count = 0;
   }
