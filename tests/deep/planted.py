@@ -101,7 +101,7 @@ def version_json_is_removed_and_written_anew(patch: pytest.MonkeyPatch) -> None:
         path.unlink(missing_ok=True)
         path.write_bytes(body)
 
-    patch.setattr(switch, "_write", in_place)
+    patch.setattr(switch, "write_whole", in_place)
 
 
 LOSSES: dict[str, Plant] = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from shelters.finder.snapshot.bulk import door_row
 from shelters.finder.snapshot.layout import FORMAT, to_bytes
+from shelters.finder.snapshot.switch import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +26,7 @@ WAY_IN = "way_in"
 
 def record(folder: Path, old: dict[str, Part] | None, new: dict[str, Part], at: str, issued: str) -> None:
     """Before the switch, so that a build that dies in between is followed by one that finds the same."""
-    path = folder.parent / FILE
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(to_bytes({**follow(read(folder), old, new, at), "issued": issued}))
-    fresh.replace(path)
+    write_whole(folder.parent / FILE, to_bytes({**follow(read(folder), old, new, at), "issued": issued}))
 
 
 def read(folder: Path) -> Part | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from shelters.finder.snapshot.layout import Damaged, to_bytes
+from shelters.finder.snapshot.switch import write_whole
 
 KEPT = "kept"
 HOLD = "hold.json"
@@ -35,10 +36,8 @@ def keep(folder: Path, head: Part, parts: dict[str, Part]) -> None:
     room = folder.parent / KEPT
     room.mkdir(parents=True, exist_ok=True)
     stamp = dt.datetime.fromisoformat(head["generated_at"]).astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S")
-    path = room / f"{stamp}-{head['version']}.json.gz"
-    fresh = path.with_suffix(".new")
-    fresh.write_bytes(gzip.compress(to_bytes({"head": head, "parts": parts}), 6, mtime=0))
-    fresh.replace(path)
+    packed = gzip.compress(to_bytes({"head": head, "parts": parts}), 6, mtime=0)
+    write_whole(room / f"{stamp}-{head['version']}.json.gz", packed)
     for old in list(versions(folder))[MOST:]:
         old.path.unlink(missing_ok=True)
 
@@ -69,7 +68,7 @@ def hold(folder: Path) -> Part | None:
 
 
 def set_hold(folder: Path, version: str, at: str) -> None:
-    (folder.parent / HOLD).write_bytes(to_bytes({"version": version, "at": at}))
+    write_whole(folder.parent / HOLD, to_bytes({"version": version, "at": at}))
 
 
 def end_hold(folder: Path) -> None:

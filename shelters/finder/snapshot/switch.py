@@ -43,7 +43,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> None:
             path = folder / f"{name}{suffix}"
             if _holds(path, unpack, body):
                 continue
-            _write(path, pack(body))
+            write_whole(path, pack(body))
             if not _holds(path, unpack, body):
                 raise Damaged(f"{path.name} is on the disk with another content than was written")
 
@@ -62,7 +62,7 @@ def switch(folder: Path, manifest: dict[str, Any], replaced: dict[str, Any] | No
             with contextlib.suppress(FileNotFoundError):
                 os.utime(folder / f"{name}{suffix}")  # their 48 hours begin now
     _sync_folder(folder)
-    _write(folder / MANIFEST, to_bytes(manifest))
+    write_whole(folder / MANIFEST, to_bytes(manifest))
     _sync_folder(folder)
     remove_others(folder, manifest, older_than=KEEP_SECONDS)
 
@@ -76,7 +76,8 @@ def remove_others(folder: Path, manifest: dict[str, Any], older_than: float = 0)
             path.unlink(missing_ok=True)
 
 
-def _write(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes) -> None:
+    """Readers see the file as it was or as it is, never half of it."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with fresh.open("wb") as handle:
