@@ -35,7 +35,7 @@ class PublishedSite(models.Model):
     Name to note were reviewed; the last check and ``is_closed`` are facts that follow the register by themselves.
     """
 
-    public_id = models.CharField(max_length=10, unique=True, default=random_public_id, editable=False)
+    public_id = models.CharField(_("public id"), max_length=10, unique=True, default=random_public_id, editable=False)
     facility = models.OneToOneField(
         Facility, verbose_name=_("facility"), on_delete=models.PROTECT, related_name="published"
     )

@@ -37,6 +37,9 @@ class ApiToken(AbstractAuthToken, Identified):
         blank=True,
         help_text=_("CIDR, for example 10.1.0.0/16; empty: any network."),
     )
+    # knox declares these two without a name that could be translated.
+    created = models.DateTimeField(_("created at"), auto_now_add=True)
+    expiry = models.DateTimeField(_("expires at"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True, editable=False)
     revoked_by = models.ForeignKey(
