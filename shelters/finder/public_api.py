@@ -57,14 +57,15 @@ def _results(current: Snapshot, datum: str, doors: Iterable[tuple[int, float | N
     states, hours, rendered = current.open_states(), current.index["entrances"]["hours"], current.rendered
     results = []
     for number, metres, bearing in doors:
-        fixed = rendered[number] if datum == WGS84 else opening(_in_datum(current.row(number), datum))
+        fixed = rendered[number] if datum == WGS84 else opening(in_datum(current.row(number), datum))
         way = "null" if metres is None else f"{metres:.1f}"
         turn = "null" if bearing is None else round(bearing, 1) % 360
         results.append(f'{fixed},"distance_m":{way},"bearing_deg":{turn},"open_now":{_JSON[states[hours[number]]]}}}')
     return results
 
 
-def _in_datum(row: Row, datum: str) -> Row:
+def in_datum(row: Row, datum: str) -> Row:
+    """The row with its point in another datum, rounded to a decimetre."""
     lon, lat = convert(row["lon"], row["lat"], row["datum"], datum)
     return {**row, "lon": round(lon, 6), "lat": round(lat, 6), "datum": datum}
 
@@ -72,13 +73,14 @@ def _in_datum(row: Row, datum: str) -> Row:
 def _answer(current: Snapshot, datum: str, results: list[str], *, origin: Row | None = None) -> HttpResponse:
     head = f'{{"version":"{current.version}","generated_at":"{current.manifest["generated_at"]}","datum":"{datum}"'
     if origin is not None:
-        shown = _in_datum({**origin, "datum": Datum.WGS84}, datum) if origin else None
+        shown = in_datum({**origin, "datum": Datum.WGS84}, datum) if origin else None
         typed = shown and {name: shown[name] for name in ("name", "former", "lon", "lat", "rank")}
         head = f'{head},"origin":{json.dumps(typed, ensure_ascii=False)}'
     return HttpResponse(f'{head},"results":[{",".join(results)}]}}', content_type="application/json")
 
 
-def _head(current: Snapshot, datum: str) -> Row:
+def head_of(current: Snapshot, datum: str) -> Row:
+    """What each answer begins with."""
     return {"version": current.version, "generated_at": current.manifest["generated_at"], "datum": datum}
 
 
@@ -89,8 +91,8 @@ def site_detail(request: HttpRequest, current: Snapshot, public_id: str) -> Http
     site = current.site(public_id)
     if site is None:
         return refusal(404, _("No such site is published"), "not_found")
-    site = {**site, "datum": datum, "entrances": [_in_datum(row, datum) for row in site["entrances"]]}
-    body = json.dumps({**_head(current, datum), "result": site}, ensure_ascii=False)
+    site = {**site, "datum": datum, "entrances": [in_datum(row, datum) for row in site["entrances"]]}
+    body = json.dumps({**head_of(current, datum), "result": site}, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json")
 
 

@@ -13,6 +13,7 @@ USUAL = 10
 LONGEST_TEXT = 60
 WGS84 = Datum.WGS84.value
 _DATUMS = tuple(Datum.values)
+MOST_PEOPLE = 1_000_000
 _TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -42,7 +43,7 @@ def read_query(given: Mapping[str, str], current: Snapshot) -> Query:
     return Query(
         datum=datum,
         point=_point(given["near"], datum) if "near" in given else None,
-        limit=_number(given, "limit", most=MOST) or USUAL,
+        limit=read_number(given, "limit", most=MOST) or USUAL,
         step_free=_wish(given, "step_free") or None,
         open_now=_wish(given, "open_now"),
         people=_people(given, current),
@@ -70,7 +71,7 @@ def _point(text: str, datum: str) -> tuple[float, float]:
     return (lon, lat) if datum == WGS84 else convert(lon, lat, datum, WGS84)
 
 
-def _number(given: Mapping[str, str], name: str, *, most: int) -> int | None:
+def read_number(given: Mapping[str, str], name: str, *, most: int) -> int | None:
     if name not in given:
         return None
     text = given[name]
@@ -89,7 +90,7 @@ def _wish(given: Mapping[str, str], name: str) -> bool:
 
 
 def _people(given: Mapping[str, str], current: Snapshot) -> int | None:
-    people = _number(given, "min_capacity", most=1_000_000)
+    people = read_number(given, "min_capacity", most=MOST_PEOPLE)
     if people is not None and not current.has_capacity:
         raise BadParameter("min_capacity", _("Capacities are not published, so nothing can be filtered by them."))
     return people
