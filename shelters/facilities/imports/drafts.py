@@ -53,7 +53,7 @@ class FacilityReader(Reader):
         self.identity = FacilityIdentity(options.identity) if options.identity else None
         is_home = self.land.contains if self.land.is_known else None
         self.reader = PositionReader(options.default_datum, is_home, epsg=options.epsg)
-        self._forms: dict[int, FacilityRowForm] = {}
+        self._latest: tuple[Columns, FacilityRowForm] | None = None
         self._values: tuple[FoundRow, Values] | None = None
         self._stacks: dict[tuple[float, float], list[Place]] = defaultdict(list)
 
@@ -152,16 +152,11 @@ class FacilityReader(Reader):
         return self._values[1]
 
     def _form(self, columns: Columns) -> FacilityRowForm:
-        """One form for each set of columns; attributes in JSON may add to the set while the file is read."""
-        known = columns.known_fields
-        form = self._forms.get(id(columns))
-        if form is None or len(form.fields) < len(known & set(FacilityRowForm.base_fields)):
-            form = self._forms[id(columns)] = FacilityRowForm(known)
-            for name, field in form.fields.items():
-                labels = [columns.labels[index] for index in columns.fields.get(name, ())[:1]]
-                if isinstance(field, CellField) and field.unit and labels:
-                    field.scale = (unit_of(labels[0], field.unit) or ("", Decimal(1)))[1]
-        return form
+        """One form for a sheet; attributes in JSON may add to its fields while the file is read."""
+        known = columns.known_fields & set(FacilityRowForm.base_fields)
+        if self._latest is None or self._latest[0] is not columns or len(self._latest[1].fields) < len(known):
+            self._latest = (columns, _form_for(columns, known))
+        return self._latest[1]
 
     def _position(
         self, row: FoundRow, values: Values, problems: list[Problem], warnings: list[Problem]
@@ -220,6 +215,16 @@ class FacilityReader(Reader):
 
 
 _IDENTITY = ("name", "address", "latitude", "longitude", "point", "latitude_seconds", "longitude_seconds")
+
+
+def _form_for(columns: Columns, known: set[str]) -> FacilityRowForm:
+    """The units of the headers are the scales of their fields."""
+    form = FacilityRowForm(known)
+    for name, field in form.fields.items():
+        labels = [columns.labels[index] for index in columns.fields.get(name, ())[:1]]
+        if isinstance(field, CellField) and field.unit and labels:
+            field.scale = (unit_of(labels[0], field.unit) or ("", Decimal(1)))[1]
+    return form
 
 
 def _first(values: Values, name: str) -> Cell | None:

@@ -142,6 +142,18 @@ def test_several_files_are_one_import(tmp_path: Path) -> None:
     assert ImportBatch.objects.get().file_names == ["a.csv", "b.csv"]
 
 
+def test_each_file_is_read_by_its_own_columns_however_many_there_are(tmp_path: Path) -> None:
+    files = []
+    for number in range(12):
+        column, value = ("容纳人数", "800") if number % 2 else ("建筑面积（公顷）", "2")
+        rows = [["编号", "名称", "经度", "纬度", column], [f"F{number}", f"工程{number}", "120.85", "32.0", value]]
+        files.append(write_csv(tmp_path / f"{number}.csv", rows))
+    run(*files, extra=("--commit",))
+    rows = Facility.objects.filter(source="普查").order_by("pk")
+    told = list(rows.values_list("capacity", "floor_area"))
+    assert told == [(None, 20_000), (800, None)] * 6
+
+
 def test_a_sync_withdraws_what_is_gone_and_takes_it_back(tmp_path: Path) -> None:
     many = [[f"K{n}", f"地下室{n}", f"东岸区{n}号", "120.85", str(31.96 + n / 1000), "10"] for n in range(10)]
     run(write_csv(tmp_path / "a.csv", [HEADER, *many]), extra=("--commit",))
