@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from shelters.finder.ogc.layers import Layer, layers
+from shelters.finder.ogc.layers import CRS84, Layer, layers
 from shelters.finder.ogc.query import Selection
 from shelters.finder.snapshot import Snapshot
 
@@ -17,7 +17,6 @@ Document = dict[str, Any]
 
 JSON, GEOJSON, HTML = "application/json", "application/geo+json", "text/html"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _CLASS = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
 # Only what a test proves: tests/shelters/finder/ogc/.
 CONFORMANCE = [f"{_CLASS}{name}" for name in ("core", "oas30", "geojson")]
@@ -85,7 +84,7 @@ def _collection(request: HttpRequest, layer: Layer) -> Document:
         "id": layer.id,
         "title": str(layer.title),
         "description": str(layer.description),
-        "extent": layer.extent(),
+        "extent": layer.extent,
         "itemType": "feature",
         "crs": [CRS84],
         "links": [

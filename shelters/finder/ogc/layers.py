@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +20,8 @@ from shelters.finder.snapshot.layout import EPOCH
 Feature = dict[str, Any]
 Codes = tuple[Sequence[Any], set[Any]]
 
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+_GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 _POINT = ("longitude", "latitude")
 END = dt.time(23, 59, 59)
 
@@ -127,20 +130,17 @@ class Layer:
             known = self._texts[number] = json.dumps(self.feature(number), ensure_ascii=False, separators=(",", ":"))
         return known
 
+    @cached_property
     def extent(self) -> Feature:
         """Box and span of time of all features; what there is nothing of is left out."""
         found: Feature = {}
         if self.doors:
             doors, scale = self.index["entrances"], self.index["scale"]
             lons, lats = ([doors[axis][door] / scale for door in self.doors] for axis in ("lon", "lat"))
-            crs84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-            found["spatial"] = {"bbox": [[min(lons), min(lats), max(lons), max(lats)]], "crs": crs84}
+            found["spatial"] = {"bbox": [[min(lons), min(lats), max(lons), max(lats)]], "crs": CRS84}
         if days := [day for day in self.days if day is not None]:
-            gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-            found["temporal"] = {
-                "interval": [[_moment(min(days), dt.time.min), _moment(max(days), END)]],
-                "trs": gregorian,
-            }
+            span = [_moment(min(days), dt.time.min), _moment(max(days), END)]
+            found["temporal"] = {"interval": [span], "trs": _GREGORIAN}
         return found
 
 

@@ -125,7 +125,7 @@ def _rights(current: Snapshot) -> Node:
 
 
 def _place(current: Snapshot) -> Node | None:
-    box = layers(current)["entrances"].extent().get("spatial")
+    box = layers(current)["entrances"].extent.get("spatial")
     if box is None:
         return None
     west, south, east, north = box["bbox"][0]
@@ -134,7 +134,7 @@ def _place(current: Snapshot) -> Node | None:
 
 
 def _checks(current: Snapshot) -> Node | None:
-    span = layers(current)["entrances"].extent().get("temporal")
+    span = layers(current)["entrances"].extent.get("temporal")
     if span is None:
         return None
     first, last = ({"@type": "xsd:dateTime", "@value": moment} for moment in span["interval"][0])
