@@ -2,6 +2,8 @@
 
 const ROW_HEIGHT = 30;
 const ROOM = 64;
+const NARROW = 480;
+const LONGEST_NAME = 0.4; // of the chart's width
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const printing = matchMedia("print");
@@ -31,7 +33,7 @@ function bars({ name, tone, values }) {
   };
 }
 
-function options({ labels, series }) {
+function options({ labels, series }, width) {
   const text = { color: colour("--ink"), fontFamily: getComputedStyle(document.body).fontFamily };
   return {
     animation: !still.matches && !printing.matches,
@@ -50,10 +52,18 @@ function options({ labels, series }) {
     xAxis: {
       type: "value",
       minInterval: 1,
-      axisLabel: { color: colour("--quiet") },
+      splitNumber: width < NARROW ? 2 : 5,
+      axisLabel: { color: colour("--quiet"), hideOverlap: true },
       splitLine: { lineStyle: { color: colour("--line"), opacity: 0.5 } },
     },
-    yAxis: { type: "category", inverse: true, data: labels, axisTick: { show: false }, axisLabel: { color: colour("--ink") } },
+    yAxis: {
+      type: "category",
+      inverse: true,
+      data: labels,
+      axisTick: { show: false },
+      // The bars keep the larger part of a phone; the table below has the whole names.
+      axisLabel: { color: colour("--ink"), width: width * LONGEST_NAME, overflow: "truncate" },
+    },
     series: series.map(bars),
   };
 }
@@ -64,11 +74,13 @@ function start(box) {
   box.hidden = false;
   box.style.height = `${figure.labels.length * ROW_HEIGHT + ROOM}px`;
   const chart = echarts.init(box, null, { renderer: "svg" });
-  const draw = () => chart.setOption(options(figure), true);
+  const draw = () => chart.setOption(options(figure, box.clientWidth), true);
   chart.on("click", ({ seriesIndex, dataIndex }) => location.assign(figure.series[seriesIndex].urls[dataIndex]));
-  new ResizeObserver(() => chart.resize()).observe(box);
+  new ResizeObserver(() => {
+    chart.resize();
+    draw();
+  }).observe(box);
   for (const query of [dark, still, printing]) query.addEventListener("change", draw);
-  draw();
 }
 
 if (window.echarts) for (const box of document.querySelectorAll(".plot")) start(box);
