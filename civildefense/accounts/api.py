@@ -19,10 +19,7 @@ def own_organisation(request: Any) -> Organisation:
     """The office that the caller acts for; one who acts for several has to name it in the body."""
     if isinstance(request.auth, ApiToken):
         return request.auth.organisation
-    own = {
-        organisation.parent if organisation.kind == OrganisationKind.DIVISION else organisation
-        for organisation in request.user.own_organisations
-    }
+    own = {organisation.acting_office for organisation in request.user.own_organisations}
     if len(own) != 1:
         sentence = _("You act for several organisations: name the one that answers for the record.")
         raise ValidationError({"organisation": [ErrorDetail(sentence, "required")]})

@@ -91,6 +91,11 @@ class Organisation(Identified):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def acting_office(self) -> "Organisation | None":
+        """A section acts for the office that it belongs to."""
+        return self.parent if self.kind == OrganisationKind.DIVISION else self
+
 
 class OrganisationProfileQuerySet(ScopedQuerySet):
     def on(self, day: dt.date) -> Self:

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from civildefense.accounts.models.organisations import Organisation, OrganisationKind
+from civildefense.accounts.models.organisations import Organisation
 from civildefense.accounts.roles import Role, grants
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
@@ -87,7 +87,8 @@ class User(AbstractBaseUser, Identified):
 
     @cached_property
     def _memberships(self) -> list["Membership"]:
-        return list(Membership.objects.current(timezone.localdate()).filter(user=self).select_related("organisation"))
+        held = Membership.objects.current(timezone.localdate()).filter(user=self)
+        return list(held.select_related("organisation__parent"))
 
     @property
     def roles(self) -> frozenset[str]:
@@ -108,17 +109,8 @@ class User(AbstractBaseUser, Identified):
 
     @cached_property
     def organisation_ids(self) -> frozenset[int]:
-        """Primary keys of the organisations whose rows this user sees: own, below, and predecessors of those.
-
-        A division acts for the office that it belongs to.
-        """
-        roots: set[Any] = {
-            member.organisation.parent_id
-            if member.organisation.kind == OrganisationKind.DIVISION
-            else member.organisation_id
-            for member in self._memberships
-        }
-        roots.discard(None)
+        """Primary keys of the organisations whose rows this user sees: own, below, and predecessors of those."""
+        roots = {office.pk for own in self.own_organisations if (office := own.acting_office)}
         return Organisation.objects.reach_of(roots) if roots else frozenset()
 
     @property

@@ -25,7 +25,7 @@ from shelters.finder.models import SiteReport
 # Without a visit before, the changes of these days are new.
 FIRST_LOOK = dt.timedelta(days=14)
 MOST_CHANGES = 50
-CITY = frozenset({Organisation.Kind.CITY_OFFICE})
+CITY = Organisation.Kind.CITY_OFFICE
 
 
 @dataclass(frozen=True)
@@ -185,19 +185,12 @@ def _people(keys: set[int]) -> dict[int, tuple[str, str]]:
 
 def office_rows(user: User, tasks: list[Task]) -> list[OfficeRow]:
     """For whoever sees more than one county's rows: each office below with its open numbers, the most first."""
-    if not any(office.kind in CITY for office in user.own_organisations) and not _acts_for_city(user):
+    if not any(office.kind == CITY for own in user.own_organisations if (office := own.acting_office)):
         return []
-    below = Organisation.objects.visible_to(user).existing().exclude(kind__in=[*CITY, Organisation.Kind.DIVISION])
+    below = Organisation.objects.visible_to(user).existing().holding_registers().exclude(kind=CITY)
     counts = [_by_office(task, user) for task in tasks]
     made = [_office_row(office, tasks, counts) for office in below]
     return sorted(made, key=lambda row: -row.total)
-
-
-def _acts_for_city(user: User) -> bool:
-    """A section acts for the office that it belongs to."""
-    return any(office.parent and office.parent.kind in CITY for office in user.own_organisations) and (
-        Organisation.Kind.DIVISION in {office.kind for office in user.own_organisations}
-    )
 
 
 def _by_office(task: Task, user: User) -> dict[int, int]:
