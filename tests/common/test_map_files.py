@@ -12,6 +12,11 @@ from tests.common.reading import given, guarded, notes, refusal, rows
 
 POINT = "<Point><coordinates>120.85,32.0,7</coordinates></Point>"
 AREA = "0,0 4,0 4,4 0,4 0,0"
+# As low as two numbers can differ, so that nothing lies between.
+FLAT = (
+    "<Polygon><outerBoundaryIs><LinearRing><coordinates>120,32.01 121,32.01 121,TOP 120,32.01</coordinates>"
+    "</LinearRing></outerBoundaryIs></Polygon>"
+)
 
 
 def collection(*geometries: Any, **more: Any) -> str:
@@ -112,7 +117,10 @@ def test_placemarks_with_their_folders_and_data(tmp_path: Path) -> None:
         ("<gx:Track><when>2026</when><gx:coord>120.85 32.0 3</gx:coord></gx:Track>", [120.85, 32.0],
          ("point_chosen",)),
         ("<Model><Location><longitude>1</longitude><latitude>2</latitude></Location></Model>", [1.0, 2.0], ()),
+        ("<Model><Location><longitude>1</longitude></Location></Model>", [None, None], ("geometry_unreadable",)),
         ("<Point><coordinates>abc</coordinates></Point>", [None, None], ("geometry_unreadable",)),
+        (FLAT.replace("TOP", "32.010000000000005"), [None, None], ()),
+        (FLAT.replace("TOP", "nan"), [None, None], ()),
         ("", [None, None], ()),
     ],
 )  # fmt: skip

@@ -87,7 +87,7 @@ def within(polygons: Sequence[Sequence[Ring]]) -> Spot | None:
             continue
         middle = (heights[0] + heights[-1]) / 2
         # Between two corners, never through one: a line through a corner meets two edges there.
-        above = next(index for index, height in enumerate(heights) if height > middle)
+        above = next((index for index, height in enumerate(heights) if height > middle), len(heights) - 1)
         y = (heights[above - 1] + heights[above]) / 2
         crossings = sorted(_crossings(rings, y))
         for left, right in zip(crossings[::2], crossings[1::2], strict=False):

@@ -139,7 +139,7 @@ def _spot_of(name: str, element: Any) -> Spot | None:
         return Spot(*line[0], False) if line else None
     if name == "Location" and local_name(element.getparent()) == "Model":
         parts = {local_name(child): own_text(child) for child in element}
-        return Spot(float(parts["longitude"]), float(parts["latitude"]), False)
+        return Spot(float(parts.get("longitude", "")), float(parts.get("latitude", "")), False)
     if name in ("LineString", "LinearRing") and local_name(element.getparent()) not in _BOUNDARIES:
         return on_line(_coordinates(element))
     if name == "Polygon":
