@@ -94,6 +94,25 @@ def test_a_table_that_only_frames_another(tmp_path: Path) -> None:
     assert rows(path, 1) == [(1, ["编号", "名称"]), (2, ["1", "甲"])]
 
 
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("2020-01-02T10:30:00.000", dt.datetime.fromisoformat("2020-01-02T10:30")),
+        ("2020-01-02 10:30", dt.datetime.fromisoformat("2020-01-02T10:30")),
+        ("2020-01-02", dt.date(2020, 1, 2)),
+        ("2020-13-02T00:00:00.000", "2020-13-02T00:00:00.000"),
+        ("不详", "不详"),
+    ],
+)
+def test_a_day_that_is_none_stays_text(tmp_path: Path, written: str, value: object) -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    text = (
+        f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet ss:Name="表"><Table><Row>'
+        f'<Cell><Data ss:Type="DateTime">{written}</Data></Cell></Row></Table></Worksheet></Workbook>'
+    )
+    assert rows(given(tmp_path, text, "a.xls")) == [(1, [value])]
+
+
 def test_excels_own_xml_of_2003(tmp_path: Path) -> None:
     def cell(kind: str, text: str, more: str = "") -> str:
         return f'<Cell {more}><Data ss:Type="{kind}">{text}</Data></Cell>'

@@ -1,5 +1,6 @@
 """Workbooks that are no workbooks: web pages with a table, and Excel's XML of 2003, both often named .xls."""
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,5 +149,14 @@ def _value(cell: Any) -> Any:
     if kind == "Boolean":
         return written == "1"
     if kind == "DateTime" and written:
-        return {"d": written.removesuffix("T00:00:00.000").removesuffix("Z")}
+        return _moment(written)
     return written
+
+
+def _moment(written: str) -> Any:
+    """What is no day of the calendar stays text."""
+    try:
+        moment = dt.datetime.fromisoformat(written.removesuffix("Z"))
+    except ValueError:
+        return written
+    return moment.date() if moment.time() == dt.time() else moment
