@@ -22,6 +22,11 @@ def test_attributes_are_found_in_every_way_of_writing(cell: str) -> None:
     assert attributes(cell) == {"编号": "A1", "地址": "人民路3号"}
 
 
+def test_numbers_in_json_are_ids_figures_or_nothing() -> None:
+    cell = '{"编号": 320601000000123456, "人数": 800, "面积": 1e999, "经度": NaN, "开放": true}'
+    assert attributes(cell) == {"编号": "320601000000123456", "人数": 800, "面积": None, "经度": None, "开放": True}
+
+
 @pytest.mark.parametrize(
     "cell", ["开放时间 08:00-22:00", "https://example.org/a", "人民路3号", "", None, 12.5, "{damaged"]
 )

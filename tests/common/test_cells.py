@@ -163,7 +163,9 @@ def test_pairs_in_one_cell(value: str) -> None:
     assert (round(pair.first.degrees, 6), round(pair.second.degrees, 6)) == (24.80, 120.96)
 
 
-@pytest.mark.parametrize("value", ["24.80120.96", "24.8", "24.8,120.9,5", "附近", "24°75′,120°57′"])
+@pytest.mark.parametrize(
+    "value", ["24.80120.96", "24.8", "24.8,120.9,5", "附近", "24°75′,120°57′", "9" * 400 + ",120.9"]
+)
 def test_pairs_that_are_none(value: str) -> None:
     assert refused(cells.pair, value) == "coordinates_unreadable"
 

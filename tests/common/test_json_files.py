@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from civildefense.common.cells import Unreadable
 from civildefense.common.tabular import open_table
 from tests.common.reading import given, guarded, refusal, rows
 
@@ -46,6 +47,13 @@ def test_values_of_json_keep_what_they_are(tmp_path: Path) -> None:
     text = '[{"id": 320601000000123456, "a": [120.85, 32.0, 4], "b": ["x", null, "y"], "c": true, "d": NaN, "e": ""}]'
     assert rows(given(tmp_path, text))[1] == (1, ["320601000000123456", "120.85, 32.0", "x；y", True, None, None])
     assert rows(given(tmp_path, r'[{"a": "x\u0000y\ud800"}]'))[1] == (1, ["xy?"])
+    lists = '[["编号", "经度"], [320601000000123456, 1e999]]'
+    assert rows(given(tmp_path, lists))[1] == (2, ["320601000000123456", Unreadable("error")])
+
+
+def test_a_feature_whose_attributes_are_a_list_is_read_without_them(tmp_path: Path) -> None:
+    text = '[{"type": "Feature", "geometry": null, "properties": {"name": "甲"}, "attributes": [1, 2]}]'
+    assert rows(given(tmp_path, text))[1] == (1, [None, None, "甲"])
 
 
 def test_text_beside_the_records_is_guarded_too(tmp_path: Path) -> None:

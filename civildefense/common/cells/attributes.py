@@ -1,10 +1,13 @@
 """Several values in one cell: a JSON object, ``键：值；键：值``, or the small HTML table of a map's description."""
 
 import json
+import math
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
+
+from civildefense.common.cells.texts import EXCEL_DIGITS
 
 _MARKUP = re.compile(r"<(?:table|tr|td|br|li|p|div|b|strong|span|ul|html)\b", re.IGNORECASE)
 _PART = re.compile(r"\s*[;；\n]\s*")
@@ -49,7 +52,10 @@ def _storable(text: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value if isinstance(value, int | float) else None
+    """Long whole numbers are ids."""
+    if isinstance(value, int):
+        return value if abs(value) < 10**EXCEL_DIGITS else str(value)
+    return value if isinstance(value, float) and math.isfinite(value) else None
 
 
 def _pairs(text: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Angles and pairs of coordinates, written in any of the ways that registers show. Ranges are not judged here."""
 
+import math
 import re
 import unicodedata
 from typing import Any, NamedTuple
@@ -44,7 +45,7 @@ def angle(value: Any) -> Angle | None:
     if is_blank(value):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return Angle(float(value), "")
+        return _finite(Angle(float(value), ""))
     match = _ANGLE.fullmatch(_plain(value))
     if not match:
         raise unreadable_coordinates()
@@ -75,7 +76,7 @@ def from_parts(degrees: Any, minutes: Any, seconds: Any) -> Angle | None:
     parts = [_small_number(part) for part in (degrees, minutes, seconds)]
     if not (parts[1] < 60 and parts[2] < 60):
         raise unreadable_coordinates()
-    return Angle(parts[0] + parts[1] / 60 + parts[2] / 3600, "")
+    return _finite(Angle(parts[0] + parts[1] / 60 + parts[2] / 3600, ""))
 
 
 def _small_number(value: Any) -> float:
@@ -107,7 +108,14 @@ def _angle_of(match: re.Match[str]) -> Angle:
     if sign in _NEGATIVE:
         degrees = -abs(degrees)
     axis = "lat" if sign in _LATITUDE_SIGNS else "lon" if sign in _LONGITUDE_SIGNS else ""
-    return Angle(degrees, axis)
+    return _finite(Angle(degrees, axis))
+
+
+def _finite(found: Angle) -> Angle:
+    """Four hundred digits are no number to a computer."""
+    if not math.isfinite(found.degrees):
+        raise unreadable_coordinates()
+    return found
 
 
 def unreadable_coordinates() -> ValidationError:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import math
 import sys
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -9,6 +10,8 @@ from typing import Any, NamedTuple
 BLOCK = 1 << 20
 # Objects within objects, folders within folders: no register needs more.
 DEEPEST = 20
+# Long whole numbers are ids; JSON holds them whole, a spreadsheet's number would not.
+EXACT = 10**15
 
 
 class Refused(Exception):
@@ -86,7 +89,11 @@ def plain(cell: Any, limits: dict[str, int]) -> Any:
             raise Refused("cell_too_long")
         # NUL is no text that a database stores; half characters become question marks on the way out.
         return cell.replace("\0", "")
-    if isinstance(cell, bool | int | float | dict) or cell is None:
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return {"u": "error"}
+    if isinstance(cell, int) and abs(cell) >= EXACT:
+        return str(cell)
+    if isinstance(cell, int | float | dict) or cell is None:
         return cell
     if isinstance(cell, dt.datetime | dt.date):
         return {"d": cell.isoformat()}

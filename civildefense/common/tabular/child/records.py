@@ -50,14 +50,16 @@ def flatten(record: dict[str, Any], epsg: int) -> tuple[Flat, tuple[str, ...]]:
     notes = _add_geometry(flat, record["geometry"], epsg)
     if isinstance(record.get("id"), str | int):
         flat["id"] = record["id"]
-    for name in ("properties", "attributes"):
-        notes += _add_members(flat, (), record.get(name) or {}, epsg)
+    for name in _OWN:
+        if isinstance(members := record.get(name), dict):
+            notes += _add_members(flat, (), members, epsg)
     rest = {k: v for k, v in record.items() if k not in _FEATURE}
     notes += _add_members(flat, (), rest, epsg)
     return flat, tuple(dict.fromkeys(notes))
 
 
-_FEATURE = frozenset({"type", "geometry", "id", "properties", "attributes", "bbox"})
+_OWN = ("properties", "attributes")
+_FEATURE = frozenset({"type", "geometry", "id", "bbox", *_OWN})
 
 
 def _add_members(flat: Flat, path: tuple[str, ...], members: dict[str, Any], epsg: int) -> list[str]:
@@ -73,7 +75,7 @@ def _add_members(flat: Flat, path: tuple[str, ...], members: dict[str, Any], eps
         elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
             notes += _add_parts(flat, below, value, epsg)
         else:
-            flat[".".join(below)] = _listed(value) if isinstance(value, list) else _exact(value)
+            flat[".".join(below)] = _listed(value) if isinstance(value, list) else _single(value)
     return notes
 
 
@@ -98,7 +100,7 @@ def _add_geometry(flat: Flat, geometry: Any, epsg: int) -> list[str]:
     except ValueError:
         return ["geometry_unreadable"]
     # The columns exist even where no record has a point: their absence is what the report speaks of.
-    flat[east], flat[north] = (_exact(spot.x), _exact(spot.y)) if spot else (None, None)
+    flat[east], flat[north] = (_single(spot.x), _single(spot.y)) if spot else (None, None)
     return ["point_chosen"] if spot and spot.is_chosen else []
 
 
@@ -110,8 +112,5 @@ def _listed(values: list[Any]) -> str | None:
     return "；".join(str(value) for value in values if value is not None) or None
 
 
-def _exact(value: Any) -> Any:
-    """Long whole numbers are ids; JSON holds them whole, a spreadsheet's number would not."""
-    if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10**15:
-        return str(value)
+def _single(value: Any) -> Any:
     return value if isinstance(value, str | int | float) or value is None else str(value)
