@@ -78,6 +78,16 @@ def test_what_the_city_changed_is_shown_until_it_was_read(cast: Cast) -> None:
     assert client.get(INBOX).context["changes"] == []
 
 
+def test_what_came_after_the_page_was_opened_stays_new(cast: Cast) -> None:
+    client = signed_in(cast.a.clerk)
+    shown = client.get(INBOX).context["until"]
+    client.post(INBOX, {"until": shown.isoformat()})
+    assert InboxVisit.objects.get(reader=cast.a.clerk).seen == shown
+    client.post(INBOX, {"until": (shown - dt.timedelta(hours=1)).isoformat()})
+    assert InboxVisit.objects.get(reader=cast.a.clerk).seen == shown
+    assert client.post(INBOX, {"until": "soon"}).status_code == 400
+
+
 def test_reading_alone_marks_nothing_as_read(cast: Cast) -> None:
     signed_in(cast.a.clerk).get(INBOX)
     assert not InboxVisit.objects.exists()

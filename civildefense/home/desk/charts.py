@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from civildefense.accounts.models import Organisation
 from civildefense.accounts.models.users import User
+from civildefense.home.desk.numbers import may_open
 
 MOST_SHARE = 2 / 3  # what this part of a total has in few rows is "concentrated" there
 
@@ -55,10 +56,6 @@ class Question:
     query: Callable[[], dict[str, str]]
     columns: Sequence[Column]
     sentence: Callable[[list[Row]], str]
-
-    @property
-    def right(self) -> str:
-        return f"{self.model._meta.app_label}.view_{self.model._meta.model_name}"
 
     def counted(self, user: User) -> dict[int, dict[str, int]]:
         """Organisation → column → number, in one statement."""
@@ -112,7 +109,7 @@ def concentrated(rows: list[Row], *codes: str) -> tuple[list[Row], int]:
 
 def charts(user: User, site: AdminSite, questions: Sequence[Question]) -> list[Chart]:
     """The questions whose lists this user may open, as far as there is anything to count."""
-    asked = [question for question in questions if site.is_registered(question.model) and user.has_perm(question.right)]
+    asked = [question for question in questions if may_open(question.model, user, site)]
     counted = [(question, found) for question in asked if (found := question.counted(user))]
     names = _names({office for _question, found in counted for office in found})
     return [_chart(question, found, names) for question, found in counted]

@@ -5,8 +5,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import Membership, Organisation, User
-from civildefense.home.desk.numbers import OPEN_REPORTS, Number, Task, list_url, number_of, recently, today
-from civildefense.records.models import ImportBatch, InboxVisit, Job, PublicationReview
+from civildefense.home.desk.numbers import OPEN_REPORTS, Number, Task, list_url, may_open, numbers_of, recently, today
+from civildefense.records.models import ImportBatch, Job, PublicationReview
+from civildefense.records.visits import mark_read, read_until
 from shelters.facilities.checking import CHECK_AGES
 from shelters.facilities.models import Facility
 from shelters.finder.models import SiteReport
@@ -103,13 +106,14 @@ class Change:
 def page(request: HttpRequest, site: AdminSite) -> HttpResponse:
     """GET reads; POST says that the changes shown until ``until`` have been read."""
     user: User = request.user  # type: ignore[assignment]
+    now = timezone.now()
     if request.method == "POST":
-        InboxVisit.objects.update_or_create(reader=user, defaults={"seen": timezone.now()})
+        mark_read(by=user, until=min(_shown_at(request) or now, now))
         messages.success(request, _("Read. What changes from now on will be shown here."))
         return HttpResponseRedirect(reverse("admin:inbox"))
-    tasks = [task for task in EXPECTED if _may_open(task, user, site)]
-    since = _seen_by(user)
-    numbers = [number_of(task, user) for task in tasks]
+    tasks = [task for task in EXPECTED if may_open(task.model, user, site)]
+    since = read_until(user) or now - FIRST_LOOK
+    numbers = numbers_of(tasks, user)
     changes = changes_by_others(user, since) if user.has_perm("shelters.view_facility") else []
     context = {
         **site.each_context(request),
@@ -117,27 +121,21 @@ def page(request: HttpRequest, site: AdminSite) -> HttpResponse:
         "open_numbers": [number for number in numbers if number.count],
         "empty_numbers": [number for number in numbers if not number.count],
         "since": since,
+        "until": now,
         "changes": changes[:MOST_CHANGES],
         "has_more_changes": len(changes) > MOST_CHANGES,
         "tasks": tasks,
-        "offices": context_offices(request),
         "office_rows": office_rows(user, tasks),
     }
     return render(request, "home/desk/inbox.html", context)
 
 
-def context_offices(request: HttpRequest) -> list[str]:
-    return sorted({str(office) for office in request.user.own_organisations})  # type: ignore[union-attr]
-
-
-def _may_open(task: Task, user: User, site: AdminSite) -> bool:
-    meta = task.model._meta
-    return site.is_registered(task.model) and user.has_perm(f"{meta.app_label}.view_{meta.model_name}")
-
-
-def _seen_by(user: User) -> dt.datetime:
-    visit = InboxVisit.objects.filter(reader=user).first()
-    return visit.seen if visit else timezone.now() - FIRST_LOOK
+def _shown_at(request: HttpRequest) -> dt.datetime | None:
+    """When the page was made whose changes have been read."""
+    try:
+        return forms.DateTimeField(required=False).clean(request.POST.get("until"))
+    except ValidationError as fault:
+        raise BadRequest("until") from fault
 
 
 # --- What others changed -----------------------------------------------------------------------------

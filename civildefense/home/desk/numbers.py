@@ -163,14 +163,20 @@ TASKS = (
 def panels(user: User, site: AdminSite) -> list[Panel]:
     """The user's four panels; a table that the user may not open gives no number."""
     found = {code: Panel(code, heading) for code, heading in HEADINGS.items()}
-    shown = [task for task in TASKS if site.is_registered(task.model) and user.has_perm(_right(task.model))]
-    for task, count in zip(shown, _counts(shown, user), strict=True):
-        found[task.panel_for(user)].numbers.append(Number(str(task.label), count, list_url(task)))
+    shown = [task for task in TASKS if may_open(task.model, user, site)]
+    for task, number in zip(shown, numbers_of(shown, user), strict=True):
+        found[task.panel_for(user)].numbers.append(number)
     return [panel for panel in found.values() if panel.numbers]
 
 
-def _right(model: type[Model]) -> str:
-    return f"{model._meta.app_label}.view_{model._meta.model_name}"
+def may_open(model: type[Model], user: User, site: AdminSite) -> bool:
+    """Whether the desk has a list of ``model`` for this user."""
+    return site.is_registered(model) and user.has_perm(f"{model._meta.app_label}.view_{model._meta.model_name}")
+
+
+def numbers_of(tasks: Sequence[Task], user: User) -> list[Number]:
+    counted = zip(tasks, _counts(tasks, user), strict=True)
+    return [Number(str(task.label), count, list_url(task)) for task, count in counted]
 
 
 def _counts(tasks: Sequence[Task], user: User) -> list[int]:
@@ -182,10 +188,6 @@ def _counts(tasks: Sequence[Task], user: User) -> list[int]:
     ]
     found = dict(branches[0].union(*branches[1:], all=True)) if branches else {}
     return [found.get(place, 0) if place in plain else task.count(user) for place, task in enumerate(tasks)]
-
-
-def number_of(task: Task, user: User) -> Number:
-    return Number(str(task.label), task.count(user), list_url(task))
 
 
 def list_url(task: Task) -> str:
