@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from shelters.finder import pages
 from shelters.finder.banners.words import banner_words
 from shelters.finder.snapshot import Snapshot, load_current
-from shelters.finder.wording import local, moment_text
+from shelters.finder.wording import is_english, local, moment_text
 
 
 def _page(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
@@ -44,7 +44,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 def districts(current: Snapshot | None) -> list[dict[str, str]]:
     """Name, telephone and printable list of each district, in the reader's language."""
-    english = pages.is_english()
+    english = is_english()
     return [
         {
             "name": local(row, "name", english=english),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from shelters.finder import pages
 from shelters.finder.room import TOGETHER, Room, room_for, room_words
 from shelters.finder.snapshot import Snapshot
-from shelters.finder.wording import distance_text, local, say
+from shelters.finder.wording import distance_text, is_english, local, say
 
 PAGE = 10
 MOST = 100
@@ -130,7 +130,7 @@ def _origin_text(current: Snapshot, question: Question, origin: Mapping[str, Any
 
 
 def _district_name(current: Snapshot, origin: Mapping[str, Any]) -> str:
-    return local(current.index["districts"][origin["district"]], "name", english=pages.is_english())
+    return local(current.index["districts"][origin["district"]], "name", english=is_english())
 
 
 def _shortcoming(
@@ -148,14 +148,16 @@ def _shortcoming(
     return None
 
 
+def desk_of(current: Snapshot, district: int | None) -> Mapping[str, Any]:
+    """Whom to telephone: the district's own number, or else the office's."""
+    own: Mapping[str, Any] = {} if district is None else current.index["districts"][district]
+    return own if own.get("phone") else current.advice.get("office", {})
+
+
 def _with_helpline(current: Snapshot, text: str, origin: Mapping[str, Any]) -> dict[str, str]:
-    """The district's own number, or else the office's."""
-    district = origin.get("district")
-    desk: Mapping[str, Any] = {} if district is None else current.index["districts"][district]
-    if not desk.get("phone"):
-        desk = current.advice.get("office", {})
+    desk = desk_of(current, origin.get("district"))
     phone = str(desk.get("phone") or "")
-    name = local(desk, "name", english=pages.is_english())
+    name = local(desk, "name", english=is_english())
     return {"text": text, "phone": phone, "call": say("call", name=name) if phone else ""}
 
 

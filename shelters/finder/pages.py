@@ -25,6 +25,7 @@ from shelters.finder.wording import (
     check_words,
     compass,
     distance_text,
+    is_english,
     local,
     moment_text,
     say,
@@ -44,10 +45,6 @@ BLANK_PLAN = {"marks": [], "bar": "", "bar_end": 12}
 BLANK_ROOM = {"text": "", "note": "", "places": []}
 BLANK_BANNER = dict.fromkeys(("kind", "label", "title", "text", "period", "expires_at"), "")
 BLANK_QUERY = {"q": "", "near": "", "event": "", "step_free": False, "open": False, "people": 0, "limit": 10}
-
-
-def is_english() -> bool:
-    return get_language() == "en"
 
 
 def advice_words(advice: Mapping[str, Any]) -> dict[str, Any]:

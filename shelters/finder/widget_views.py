@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from shelters.finder import pages, shell
 from shelters.finder.answers import Question, answer
 from shelters.finder.snapshot import load_current
+from shelters.finder.wording import is_english
 
 ROWS = 5
 LOADER = "shelters/widget/loader.js"
@@ -53,7 +54,7 @@ def widget_loader(request: HttpRequest) -> HttpResponse:
 def widget_about(request: HttpRequest) -> HttpResponse:
     """How to put the finder into one's own page, with the lines to copy."""
     context: dict[str, Any] = pages.shell_context(load_current(), "widget", _("The finder in your own page"))
-    site, language = settings.SITE_URL.rstrip("/"), "en" if pages.is_english() else "zh"
+    site, language = settings.SITE_URL.rstrip("/"), "en" if is_english() else "zh"
     # The loader has one address; the frame has one a language.
     context |= {
         "script_code": f'<script src="{site}/shelters/widget.js" data-lang="{language}"></script>',

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 # A check older than this is no news any more: the card then says since when nobody has looked.
@@ -147,6 +148,10 @@ def say(key: str, **values: object) -> str:
 
 def script_texts() -> dict[str, str]:
     return {key: str(text) for key, text in TEXTS.items()}
+
+
+def is_english() -> bool:
+    return get_language() == "en"
 
 
 def local(row: Mapping[str, object], field: str, *, english: bool) -> str:

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import get_language
 
 from shelters.finder.snapshot import Snapshot
-from shelters.finder.wording import local, moment_text, say
+from shelters.finder.wording import is_english, local, moment_text, say
 
 # The real thing first, then what looks like it.
 ORDER = ("real", "drill", "notice")
@@ -19,7 +18,7 @@ def banner_words(current: Snapshot | None, now: dt.datetime | None = None) -> li
     now = now or timezone.now()
     rows = [row for row in _rows(current) if _moment(row, "issued_at") <= now < _moment(row, "expires_at")]
     rows.sort(key=lambda row: (ORDER.index(row["kind"]), row["issued_at"]))
-    english = get_language() == "en"
+    english = is_english()
     return [
         {
             "kind": row["kind"],

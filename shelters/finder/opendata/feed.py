@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from shelters.finder.dictionary import COLUMNS
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.snapshot.changes import CHANGED, WAY_IN, WITHDRAWN, read
-from shelters.finder.wording import local
+from shelters.finder.wording import is_english, local
 
 ATOM = "application/atom+xml"
 SHOWN = 200
@@ -77,7 +77,7 @@ def _add_entry(root: ET.Element, request: HttpRequest, current: Snapshot, entry:
 def _summary(entry: dict[str, Any]) -> str:
     if entry["kind"] != CHANGED:
         return _("Published for the first time, or again.")
-    english = get_language() == "en"
+    english = is_english()
     meanings = {column.name: (column.meaning_en if english else column.meaning) for column in COLUMNS}
     meanings[WAY_IN] = _("Notes and the way in")
     first_words = [meanings[name].partition("；")[0].partition(";")[0] for name in entry["what"]]
@@ -87,14 +87,12 @@ def _summary(entry: dict[str, Any]) -> str:
 def _title(current: Snapshot, district: str | None) -> str:
     rows = [row for row in current.index["districts"] if row["code"] == district]
     if rows:
-        return _("Changes of the published shelters: %(name)s") % {
-            "name": local(rows[0], "name", english=get_language() == "en")
-        }
+        return _("Changes of the published shelters: %(name)s") % {"name": local(rows[0], "name", english=is_english())}
     return _("Changes of the published shelters")
 
 
 def _office(current: Snapshot) -> str:
-    return local(current.advice.get("office", {}), "name", english=get_language() == "en") or _("Civil air defence")
+    return local(current.advice.get("office", {}), "name", english=is_english()) or _("Civil air defence")
 
 
 def _urn(name: str) -> str:

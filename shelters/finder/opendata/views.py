@@ -21,7 +21,7 @@ from shelters.finder.opendata.feed import ATOM, to_atom
 from shelters.finder.public_query import BadParameter, read_district
 from shelters.finder.public_view import public_view
 from shelters.finder.snapshot import Snapshot, load_current
-from shelters.finder.wording import local, moment_text
+from shelters.finder.wording import is_english, local, moment_text
 
 
 @require_safe
@@ -30,7 +30,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
     current = load_current()
     context: dict[str, Any] = {"office": pages.office_words(current.advice if current else {})}
     if current is not None:
-        english, terms = pages.is_english(), licence(current)
+        english, terms = is_english(), licence(current)
         context |= {
             "data_sets": data_sets(request, current),
             "licence": terms and {"name": local(terms, "name", english=english), "url": terms["url"]},
