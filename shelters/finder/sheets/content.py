@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shelters.finder import pages
-from shelters.finder.answers import GUESS
+from shelters.finder.answers import GUESS, desk_of
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.snapshot.layout import read_part
 from shelters.finder.wording import local, say
@@ -63,34 +64,23 @@ def sheets(current: Snapshot, spots: list[Spot]) -> Iterator[dict[str, Any]]:
     """Each sheet as plain data for the page's layout."""
     today = timezone.localdate()
     for spot in spots:
-        doors = current.nearest(spot.lon, spot.lat, ROWS)
-        rows = []
-        for door in doors:
-            details = _details(current, door)
-            words = pages.entrance_words(door | details, today)
-            rows.append(
-                {name: words[name] for name in ("name", "entrance", "address", "distance", "bearing", "steps", "check")}
-                | {
-                    "hours": door["hours"] or say("hours_unknown"),
-                    "opener_phone": words["opener_phone"],
-                    "phone": details["phone"],
-                }
-            )
-        yield {"place": spot.name, "rows": rows, "desk": _desk(current, spot.district), "qr": _code(spot)}
+        desk = desk_of(current, spot.district)
+        yield {
+            "place": spot.name,
+            "rows": [_row(current, door, today) for door in current.nearest(spot.lon, spot.lat, ROWS)],
+            "desk": {"name": local(desk, "name", english=False), "phone": desk.get("phone", "")},
+            "qr": _code(spot),
+        }
 
 
-def _details(current: Snapshot, door: dict[str, Any]) -> dict[str, Any]:
-    site = current.site(door["id"]) or {"entrances": [], "phone": ""}
-    own: dict[str, Any] = next((row for row in site["entrances"] if row["entrance"] == door["entrance"]), {})
-    names = ("opener", "opener_phone", "door_width_m", "ramp", "lift", "hint")
-    return {name: own.get(name) for name in names} | {"phone": site["phone"]}
-
-
-def _desk(current: Snapshot, district: int | None) -> dict[str, str]:
-    """Whom to telephone: the district's own number, or else the office's."""
-    own: dict[str, Any] = {} if district is None else current.index["districts"][district]
-    desk = own if own.get("phone") else current.advice.get("office", {})
-    return {"name": local(desk, "name", english=False), "phone": desk.get("phone", "")}
+def _row(current: Snapshot, door: dict[str, Any], today: date) -> dict[str, str]:
+    words = pages.row_words(door, today)
+    card = current.details[door["id"]]
+    return {name: words[name] for name in ("name", "entrance", "address", "distance", "bearing", "steps", "check")} | {
+        "hours": door["hours"] or say("hours_unknown"),
+        "opener_phone": card["entrances"][door["entrance"]]["opener_phone"],
+        "phone": card["phone"],
+    }
 
 
 def _code(spot: Spot) -> str:
