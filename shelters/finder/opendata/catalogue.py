@@ -120,5 +120,7 @@ def _absolute(request: HttpRequest, route: str) -> str:
 def licence(current: Snapshot) -> dict[str, Any]:
     """``name``, ``name_en`` and ``url`` as the office recorded them; empty when it did not."""
     office = current.advice.get("office", {})
-    recorded = {tail: office.get(f"data_licence{tail}", "") for tail in ("", "_en", "_url")}
-    return {"name": recorded[""], "name_en": recorded["_en"], "url": recorded["_url"]} if recorded[""] else {}
+    if not office.get("data_licence"):
+        return {}
+    names = {"name": "data_licence", "name_en": "data_licence_en", "url": "data_licence_url"}
+    return {name: office.get(recorded, "") for name, recorded in names.items()}

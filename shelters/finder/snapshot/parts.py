@@ -14,15 +14,9 @@ from shelters.finder.snapshot.material import Material
 Part = dict[str, Any]
 _SITE_COLUMNS = ("id", "name", "address", "district", "kind")
 _DOOR_COLUMNS = ("site", "label", "lon", "lat", "step_free", "hours", "checked_on", "check", "closed")
-_OFFICE_FIELDS = (
-    "name",
-    "name_en",
-    "city",
-    "city_en",
-    "phone",
-    "email",
-    *(f"data_licence{tail}" for tail in ("", "_en", "_url")),
-)
+_OFFICE_COLUMNS = (
+    "name", "name_en", "city", "city_en", "phone", "email", "data_licence", "data_licence_en", "data_licence_url",
+)  # fmt: skip
 CHECKS = list(CheckResult.values)
 
 
@@ -186,7 +180,7 @@ def _advice(material: Material) -> Part:
         ],
         "contacts": [{name: row[name] for name in ("label", "label_en", "number")} for row in material.contacts],
         "office": {
-            **{name: office.get(name, "") for name in _OFFICE_FIELDS},
+            **{name: office.get(name, "") for name in _OFFICE_COLUMNS},
             "filings": [text for text in (office.get("icp_filing"), office.get("police_filing")) if text],
             "map_approval_no": office.get("map_approval", ""),
             "is_demo": bool(office.get("is_demo")),
