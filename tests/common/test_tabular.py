@@ -83,6 +83,13 @@ def test_a_rare_character_needs_gb18030_and_gets_it(tmp_path: Path) -> None:
     assert list(table.rows(""))[1].cells == ["1", "䶮路地下室", "㙍"]
 
 
+@pytest.mark.parametrize("encoding", ["no such", "hex", "zlib", "rot13", "utf-8\0"])
+def test_a_name_of_no_encoding_of_text_is_refused(tmp_path: Path, encoding: str) -> None:
+    with pytest.raises(FileRefused) as caught:
+        open_table(written(tmp_path / "a.csv", csv_bytes([HEADER, *ROWS])), encoding=encoding)
+    assert caught.value.code == "encoding_unknown"
+
+
 def test_damaged_utf8_is_not_read_as_something_else(tmp_path: Path) -> None:
     content = csv_bytes([HEADER, *ROWS]).replace("青".encode(), b"\xe9\x9d", 1)
     found = refusal(written(tmp_path / "a.csv", content))

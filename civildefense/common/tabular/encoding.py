@@ -71,8 +71,10 @@ def _unmarked_utf16(path: Path, head: bytes) -> str:
 def check(path: Path, encoding: str) -> str:
     """The encoding that someone named, if the whole file really is in it."""
     try:
+        # Unlike a look-up, this refuses codecs of bytes (hex, zlib).
+        "".encode(encoding)
         name = codecs.lookup(encoding).name
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise FileRefused(_("There is no encoding of this name."), code="encoding_unknown") from error
     _decode_all(path, name, _named_damage)
     return name

@@ -28,7 +28,7 @@ def organisation_of(code: str) -> Organisation:
 def key_of(written: str) -> str | list[str]:
     """``--key`` as a mapping has it: fields of the register, or the header of the column that holds the id."""
     parts = [part.strip() for part in written.split(",") if part.strip()]
-    return parts if len(parts) > 1 or parts == [ID] or parts[0] in PARTS else written
+    return written if len(parts) == 1 and parts[0] not in (ID, *PARTS) else parts
 
 
 def mapping_of(path: Path | None) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from civildefense.common.coordinates import Datum
 from civildefense.common.errors import RuleBroken
 from civildefense.common.guarded import Guarded
 from civildefense.common.tabular import Limits
-from civildefense.records.imports.options import declared
+from civildefense.records.imports.options import LAST_HEADER_ROW, declared
 from civildefense.records.imports.targets import target
 from civildefense.records.models import ImportBatch
 
@@ -113,7 +113,7 @@ class MappingForm(forms.Form):
         label=gettext_lazy("header row"),
         required=False,
         min_value=1,
-        max_value=1000,
+        max_value=LAST_HEADER_ROW,
         help_text=gettext_lazy("Empty: found by itself."),
     )
     encoding = forms.ChoiceField(label=gettext_lazy("encoding"), required=False, choices=ENCODINGS)

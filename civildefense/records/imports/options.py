@@ -14,6 +14,9 @@ from civildefense.records.imports.errors import ImportRefused
 
 IGNORE = ""
 ID = "id"
+LAST_HEADER_ROW = 1_000
+# EPSG numbers have at most six digits.
+LONGEST_EPSG = 6
 _KEYS = {"columns", "header_row", "sheet", "encoding", "key", "epsg"}
 
 
@@ -48,7 +51,7 @@ class ColumnMapping:
                 % {"names": ", ".join(sorted(unknown)), "fields": ", ".join(sorted(fields))}
             )
         header_row = written.get("header_row") or 0
-        if not isinstance(header_row, int) or header_row < 0:
+        if not isinstance(header_row, int) or not 0 <= header_row <= LAST_HEADER_ROW:
             raise _invalid(_("“header_row” must be a row number."))
         texts = {name: str(written.get(name) or "") for name in ("sheet", "encoding")}
         key, identity = _key(written.get("key"), fields)
@@ -67,7 +70,7 @@ def declared(epsg: Any) -> int:
     written = str(epsg or "").strip().upper().removeprefix("EPSG:").strip()
     if not written:
         return 0
-    if not (written.isascii() and written.isdecimal()):
+    if not (written.isascii() and written.isdecimal() and len(written) <= LONGEST_EPSG):
         raise _invalid(_("“epsg” must be a number, for example 4549."))
     return projection(int(written)).epsg
 

@@ -289,7 +289,11 @@ def _remember_mapping(batch: ImportBatch) -> None:
 
 def _digests(files: Sequence[GivenFile]) -> Iterator[str]:
     for file in files:
-        with file.path.open("rb") as content:
+        try:
+            content = file.path.open("rb")
+        except OSError as error:
+            raise FileRefused(_("There is no such file."), code="file_missing") from error
+        with content:
             yield hashlib.file_digest(content, "sha256").hexdigest()
 
 

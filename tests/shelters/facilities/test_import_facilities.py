@@ -229,17 +229,30 @@ def test_a_mapping_decides_where_headers_cannot(tmp_path: Path) -> None:
     assert (stored()["A1"].longitude, stored()["A1"].name) == (120.85, ROWS[0][1])
 
 
-@pytest.mark.parametrize("mapping", ["[]", "{", '{"columns": {"甲": "colour"}}', '{"header_row": "one"}', '{"x": 1}'])
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        "[]", "{", '{"columns": {"甲": "colour"}}', '{"header_row": "one"}', '{"header_row": 100000000000000000000}',
+        '{"x": 1}', f'{{"epsg": "{"9" * 5000}"}}',
+    ],
+    ids=lambda mapping: mapping[:24],
+)  # fmt: skip
 def test_a_mapping_that_makes_no_sense_is_refused(tmp_path: Path, mapping: str) -> None:
     (tmp_path / "m.json").write_text(mapping, encoding="utf-8")
     report = run(write_csv(tmp_path / "a.csv", [HEADER, *ROWS]), extra=("--mapping", str(tmp_path / "m.json")))
     assert (report["exit"], report["code"]) == (2, "mapping_invalid")
 
 
+@pytest.mark.parametrize("key", [",", " "])
+def test_a_key_that_names_nothing_is_as_good_as_none(tmp_path: Path, key: str) -> None:
+    assert run(write_csv(tmp_path / "a.csv", [HEADER, *ROWS]), extra=("--key", key))["new"] == 3
+
+
 def test_an_unknown_organisation_a_missing_file_and_a_file_without_header_are_refused(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [["x", "y"], ["1", "2"]])
     assert run(path, code="nowhere")["code"] == "organisation_unknown"
     assert run(tmp_path / "none.csv")["code"] == "file_missing"
+    assert run(tmp_path / "none.csv", extra=("--commit",))["code"] == "file_missing"
     refused = run(path)
     assert (refused["exit"], refused["code"], refused["rows"]) == (2, "header_missing", 0)
     assert refused["refused"]
