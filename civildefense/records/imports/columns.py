@@ -10,7 +10,6 @@ from civildefense.common import cells
 from civildefense.common.headers import Header, Match, Vocabulary
 from civildefense.records.imports.options import IGNORE, ColumnMapping
 
-ATTRIBUTES = "attributes"
 SAMPLE_ROWS = 200
 
 
