@@ -11,6 +11,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 
+def uid_in(text: str) -> uuid.UUID | None:
+    """The uid that somebody or a page has sent; None for anything else."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
 class PublicKey(models.Model):
     """For a line of a log: an id for the outside, and no version, since it never changes."""
 

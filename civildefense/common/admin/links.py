@@ -1,9 +1,15 @@
-"""A read-only field that names another record leads to it by ``uid``, and only whoever may open it gets a link."""
+"""Ways of the desk. A read-only field that names another record leads to it by ``uid``, for whoever may open it."""
 
 from typing import Any
 
 from django.contrib.admin.helpers import AdminReadonlyField
+from django.urls import reverse
 from django.utils.html import format_html
+
+
+def changelist_url(opts: Any) -> str:
+    """The list of a table."""
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
 
 
 def link_if_allowed(field: AdminReadonlyField, _relation: Any, record: Any) -> str:

@@ -9,10 +9,10 @@ from django.contrib.admin import AdminSite
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Model, Q
 from django.db.models.aggregates import Aggregate
-from django.urls import reverse
 
 from civildefense.accounts.models import Organisation
 from civildefense.accounts.models.users import User
+from civildefense.common.admin.links import changelist_url
 from civildefense.home.desk.numbers import may_open
 
 MOST_SHARE = 2 / 3  # what this part of a total has in few rows is "concentrated" there
@@ -116,8 +116,7 @@ def charts(user: User, site: AdminSite, questions: Sequence[Question]) -> list[C
 
 
 def _chart(question: Question, found: dict[int, dict[str, int]], names: dict[int, str]) -> Chart:
-    meta = question.model._meta
-    address = reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
+    address = changelist_url(question.model._meta)
 
     def url(office: int, column: Column | None = None) -> str:
         narrowed = question.query() | (column.query if column else {})

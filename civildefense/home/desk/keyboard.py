@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import User
+from civildefense.common.admin.links import changelist_url
 from civildefense.records.models import ImportBatch, Job
 from projects.enterprises.models import Enterprise
 from shelters.facilities.models import Facility
@@ -81,7 +82,7 @@ def _plain(keys: tuple[tuple[str, Any], ...]) -> list[Key]:
 
 def _ways(request: HttpRequest, site: AdminSite) -> list[Key]:
     lists = [
-        Key(f"g {letter}", capfirst(str(meta.verbose_name_plural)), _list_url(meta))
+        Key(f"g {letter}", capfirst(str(meta.verbose_name_plural)), changelist_url(meta))
         for letter, meta in ((letter, model._meta) for letter, model in TABLES)
         if site.is_registered(meta.model) and site.get_model_admin(meta.model).has_view_permission(request)
     ]
@@ -90,10 +91,6 @@ def _ways(request: HttpRequest, site: AdminSite) -> list[Key]:
         Key("g n", _("Inbox"), reverse("admin:inbox")),
     ]
     return [*pages, *lists]
-
-
-def _list_url(meta: Any) -> str:
-    return reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist")
 
 
 def page(request: HttpRequest, site: AdminSite) -> HttpResponse:

@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.core.cache import cache
 from django.db.models import Count, Model, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import ApiToken, Membership
 from civildefense.accounts.models.users import User
+from civildefense.common.admin.links import changelist_url
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.records.models import Attachment, ImportBatch, Job, PublicationReview
 from shelters.facilities.models import Facility
@@ -92,13 +92,13 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-def _start_of(day: dt.date) -> dt.datetime:
+def start_of(day: dt.date) -> dt.datetime:
     """Links are made of whole days, so that they say the same all day."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def recently() -> dt.datetime:
-    return _start_of(today() - RECENT)
+    return start_of(today() - RECENT)
 
 
 OPEN_REPORTS = ("received", "checking")
@@ -110,7 +110,7 @@ TASKS = (
     Task(
         ApiToken, gettext_lazy("API tokens that expire within 30 days"),
         lambda: {
-            "expiry__gte": _start_of(today()), "expiry__lt": _start_of(today() + SOON), "revoked_at__isnull": True,
+            "expiry__gte": start_of(today()), "expiry__lt": start_of(today() + SOON), "revoked_at__isnull": True,
         }, DUE,
     ),
     Task(
@@ -192,8 +192,7 @@ def _counts(tasks: Sequence[Task], user: User) -> list[int]:
 
 def list_url(task: Task) -> str:
     """The list that shows exactly the rows of the number."""
-    meta = task.model._meta
-    return f"{reverse(f'admin:{meta.app_label}_{meta.model_name}_changelist')}?{task.query()}"
+    return f"{changelist_url(task.model._meta)}?{task.query()}"
 
 
 def _text(value: Any) -> str:

@@ -19,6 +19,7 @@ from civildefense.accounts import saved_views as services
 from civildefense.accounts.models import Organisation, SavedView
 from civildefense.accounts.models.saved_views import PAGE_SIZES
 from civildefense.common.admin.forms import refusal_sentence
+from civildefense.common.admin.links import changelist_url
 from civildefense.common.admin.views import VIEW_VAR, ListChoices, Tab, gone_sentence, parameters_of, understood
 from civildefense.common.errors import RuleBroken
 
@@ -88,7 +89,7 @@ def _model(table: str) -> type[Model] | None:
 
 
 def _address(table: str, parameters: dict[str, list[str]]) -> str:
-    url = reverse(f"admin:{table.replace('.', '_')}_changelist")
+    url = changelist_url(apps.get_model(table)._meta)
     return f"{url}?{urlencode(parameters, doseq=True)}" if parameters else url
 
 

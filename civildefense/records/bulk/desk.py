@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -15,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from civildefense.common.admin import OfficeAdmin
 from civildefense.common.admin.export import csv_response
+from civildefense.common.admin.links import changelist_url
 from civildefense.common.errors import RuleBroken
+from civildefense.common.identity import uid_in
 from civildefense.records.bulk import services, tasks
 from civildefense.records.bulk.errors import NothingChosen
 from civildefense.records.bulk.forms import BulkForm
@@ -64,15 +67,8 @@ class BulkAdmin(OfficeAdmin):
         rows = self.get_changelist_instance(request).queryset
         if request.POST.get(ALL_ROWS):
             return rows
-        ticked = {uid for text in request.POST.getlist(ACTION_CHECKBOX_NAME) if (uid := _uid(text))}
+        ticked = {uid for text in request.POST.getlist(ACTION_CHECKBOX_NAME) if (uid := uid_in(text))}
         return rows.filter(uid__in=ticked)
-
-
-def _uid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 # --- The page of one change -------------------------------------------------------------------------
@@ -142,7 +138,7 @@ def _is_working(change: BulkChange) -> bool:
 
 
 def _context(site: admin.AdminSite, request: HttpRequest, change: BulkChange, form: BulkForm | None) -> dict[str, Any]:
-    model_admin: Any = next(found for model, found in site._registry.items() if model._meta.label_lower == change.table)
+    opts: Any = apps.get_model(change.table)._meta
     counted = dict(change.rows.order_by().values_list("verdict").annotate(Count("pk")))
     total, left = sum(counted.values()), counted.get(Verdict.READY, 0)
     step = services.step_of(change)
@@ -150,8 +146,8 @@ def _context(site: admin.AdminSite, request: HttpRequest, change: BulkChange, fo
     return {
         **site.each_context(request),
         "title": str(step.label) if step else _("A step that is no longer offered"),
-        "opts": model_admin.opts,
-        "list_url": reverse(f"admin:{change.table.replace('.', '_')}_changelist"),
+        "opts": opts,
+        "list_url": changelist_url(opts),
         "change": change,
         "form": form,
         "media": form.media if form else "",

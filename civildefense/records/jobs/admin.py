@@ -1,7 +1,6 @@
 """Jobs on the desk: how far each is, what it is doing, its log, its file; to be cancelled or tried again."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import ReadOnlyAdmin, Step, StepsAdmin
+from civildefense.common.identity import uid_in
 from civildefense.records.jobs import services
 from civildefense.records.jobs.errors import NotYourJob
 from civildefense.records.jobs.files import result_of
@@ -38,13 +38,6 @@ def told(duration: dt.timedelta | None) -> str:
     if minutes:
         return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
     return _("%(seconds)d s") % {"seconds": seconds}
-
-
-def uid_in(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 @admin.register(Job)

@@ -1,9 +1,9 @@
 """How a text is written in the index, and a question in the same writing."""
 
 import re
-import uuid
 
 from civildefense.common.hanzi import folded
+from civildefense.common.identity import uid_in
 from civildefense.common.pinyin import sounds
 
 _NEITHER = re.compile(r"[^0-9a-z]+")
@@ -37,7 +37,5 @@ def words_of(question: str) -> list[str]:
 
 def as_uid(question: str) -> str:
     """The 32 digits of an id of the API, or nothing."""
-    try:
-        return uuid.UUID(question.strip()).hex
-    except ValueError:
-        return ""
+    uid = uid_in(question.strip())
+    return uid.hex if uid else ""
