@@ -4,16 +4,17 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Count, Q, Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.home.desk.charts import Column, Question, Row, concentrated
+from civildefense.home.desk.numbers import OPEN_REPORTS, start_of, today
 from civildefense.records.models import ImportBatch
 from shelters.facilities.checking import CHECK_AGES
 from shelters.facilities.models import Facility
 from shelters.facilities.states import FacilityState
-from shelters.finder.models import ReportState, SiteReport
+from shelters.finder.due import in_time, late
+from shelters.finder.models import SiteReport
 from shelters.finder.standing import STANDINGS
 
 SEASON = dt.timedelta(days=90)
@@ -119,11 +120,7 @@ def _say_imports(rows: list[Row]) -> str:
 
 def _since() -> dt.datetime:
     """A whole day, so that the link says the same all day."""
-    return timezone.make_aware(dt.datetime.combine(timezone.localdate() - SEASON, dt.time.min))
-
-
-def _late() -> Q:
-    return Q(due_on__lt=timezone.localdate())
+    return start_of(today() - SEASON)
 
 
 _IN_SERVICE = {"state": FacilityState.IN_SERVICE.value}
@@ -142,11 +139,10 @@ QUESTIONS = (
     ),
     Question(
         "reports", SiteReport, gettext_lazy("Where do citizens wait for an answer?"),
-        lambda: {"state__in": [ReportState.RECEIVED.value, ReportState.CHECKING.value]}, lambda: {"due": "open"},
+        lambda: {"state__in": OPEN_REPORTS}, lambda: {"due": "open"},
         [
-            Column("open", gettext_lazy("in time"), MAIN, lambda: Count("pk", filter=~_late() | Q(due_on=None)),
-                   {"due": "time"}),
-            Column("late", gettext_lazy("overdue"), WARN, lambda: Count("pk", filter=_late()), {"due": "late"}),
+            Column("open", gettext_lazy("in time"), MAIN, lambda: Count("pk", filter=in_time()), {"due": "time"}),
+            Column("late", gettext_lazy("overdue"), WARN, lambda: Count("pk", filter=late()), {"due": "late"}),
         ],
         _say_reports,
     ),

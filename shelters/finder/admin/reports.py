@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, Value
+from django.db.models import Value
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,31 +14,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import MovesAdmin, OfficeForm, ReadOnlyAdmin
+from civildefense.common.admin.conditions import ConditionFilter
 from civildefense.common.workflow import Move
 from civildefense.records.attachments.gallery import picture
 from civildefense.records.attachments.states import MODERATE
 from civildefense.records.bulk.desk import BulkAdmin
 from civildefense.records.models import Attachment
 from shelters.finder import bulk as _bulk  # noqa: F401  (the steps above the finder's lists)
+from shelters.finder.due import DUE
 from shelters.finder.models import PlaceMiss, ReportState, SiteReport
 from shelters.finder.services.reports import MOVES, answer_report, start_report
 
 
-class DueFilter(admin.SimpleListFilter):
+class DueFilter(ConditionFilter):
     title = gettext_lazy("due")
     parameter_name = "due"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", _("overdue")), ("time", _("not answered yet, in time")), ("open", _("not answered yet"))]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if not self.value():
-            return queryset
-        waiting = queryset.exclude(state=ReportState.ANSWERED)
-        is_late = Q(due_on__lt=timezone.localdate())
-        return {"late": waiting.filter(is_late), "time": waiting.filter(~is_late | Q(due_on=None))}.get(
-            self.value(), waiting
-        )
+    conditions = DUE
 
 
 class AnswerForm(OfficeForm):
