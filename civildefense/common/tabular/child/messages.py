@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import math
 import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -12,6 +13,8 @@ BLOCK = 1 << 20
 DEEPEST = 20
 # Long whole numbers are ids; JSON holds them whole, a spreadsheet's number would not.
 EXACT = 10**15
+# Its number, its members, the codes of what is to be said about it.
+Record = tuple[int, dict[str, Any], tuple[str, ...]]
 
 
 class Refused(Exception):
@@ -78,6 +81,21 @@ def say_rows(lines: Any, limits: dict[str, int]) -> None:
             raise Refused("too_many_columns")
         say([line.number, line.hidden, [plain(cell, limits) for cell in line.cells], line.notes])
     say({"end": True})
+
+
+def labelled(read: Callable[[], Iterable[Record]], limits: dict[str, int]) -> Iterator[int | Line]:
+    """Records below the names of all their members: read once for the names, once for the rows."""
+    labels: dict[str, None] = {}
+    count = 0
+    for _number, flat, _notes in read():
+        count += 1
+        labels |= dict.fromkeys(flat)
+        if len(labels) > limits["columns"]:
+            raise Refused("too_many_columns")
+    yield count
+    yield Line(0, list(labels))
+    for number, flat, notes in read():
+        yield Line(number, [flat.get(label) for label in labels], notes=notes)
 
 
 def plain(cell: Any, limits: dict[str, int]) -> Any:

@@ -7,10 +7,11 @@ import contextlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path as FilePath
 from typing import Any
 
-from messages import Line, Refused, Sheet, Source
+from messages import Line, Record, Refused, Sheet, Source, labelled
 from records import crs_of, flatten
 from scanner import Path, Scanner
 
@@ -70,25 +71,11 @@ class ObjectReader:
             for number, cells in self._numbered(tuple(path)):
                 yield Line(number, cells if isinstance(cells, list) else [cells])
         else:
-            yield from self._labelled(kind, tuple(path), epsg)
+            yield from labelled(partial(self._flat, kind, tuple(path), epsg), self.source.limits)
 
-    def _labelled(self, kind: str, path: Path, epsg: int) -> Iterator[int | Line]:
-        labels: dict[str, int] = {}
-        count = 0
-        for _number, record in self._records(kind, path):
-            count += 1
-            for label in flatten(record, epsg)[0]:
-                labels.setdefault(label, len(labels))
-            if len(labels) > self.source.limits["columns"]:
-                raise Refused("too_many_columns")
-        yield count
-        yield Line(0, list(labels))
+    def _flat(self, kind: str, path: Path, epsg: int) -> Iterator[Record]:
         for number, record in self._records(kind, path):
-            flat, notes = flatten(record, epsg)
-            cells: list[Any] = [None] * len(labels)
-            for label, value in flat.items():
-                cells[labels[label]] = value
-            yield Line(number, cells, notes=notes)
+            yield number, *flatten(record, epsg)
 
     def _records(self, kind: str, path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         for number, record in self._values(kind, path):

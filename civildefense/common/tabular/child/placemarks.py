@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geometry import Spot, on_line, within
-from messages import Counted, Line, Refused, Sheet, Source
+from messages import Counted, Line, Record, Refused, Sheet, Source, labelled
 from packages import check_package, opened
 from xmlstream import drop_before, local_name, own_text, parsed
 
@@ -31,25 +31,14 @@ class PlacemarkReader:
         if key:
             yield from self._around()
             return
-        labels: dict[str, int] = {}
-        count = 0
-        for _number, flat, _notes in self._placemarks():
-            count += 1
-            for label in flat:
-                labels.setdefault(label, len(labels))
-            if len(labels) > self.source.limits["columns"]:
-                raise Refused("too_many_columns")
+        lines = labelled(self._placemarks, self.source.limits)
+        count = next(lines)
         if not count:
             raise Refused("no_placemarks")
         yield count
-        yield Line(0, list(labels))
-        for number, flat, notes in self._placemarks():
-            cells: list[Any] = [None] * len(labels)
-            for label, value in flat.items():
-                cells[labels[label]] = value
-            yield Line(number, cells, notes=notes)
+        yield from lines
 
-    def _placemarks(self) -> Iterator[tuple[int, dict[str, Any], tuple[str, ...]]]:
+    def _placemarks(self) -> Iterator[Record]:
         folders: list[str] = []
         number = 0
         with self._opened() as file:
