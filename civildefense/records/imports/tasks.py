@@ -7,28 +7,18 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import User
 from civildefense.records.imports import services, undoing
 from civildefense.records.imports.engine import Listener
-from civildefense.records.jobs import JobKind, Progress, register, running
+from civildefense.records.imports.told import Told
+from civildefense.records.jobs import JobKind, register, running
 from civildefense.records.jobs.services import SILENCE
 from civildefense.records.models import ImportBatch, Job
 
 KIND = "import"
 CHECK, COMMIT, UNDO = "check", "commit", "undo"
-
-
-class _Told(Listener):
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-
-    def progressed(self, rows: int, expected: int) -> None:
-        expected = max(rows, expected, 1)
-        step = _("%(rows)d of about %(expected)d rows read") % {"rows": rows, "expected": expected}
-        self.progress.report(rows * 100 // expected, step)
 
 
 def start(*, batch: ImportBatch, task: str, by: User, **arguments: Any) -> Job:
@@ -61,7 +51,7 @@ def run_import(job_id: int) -> None:
     with running(job) as progress:
         if progress is None:
             return
-        told = _Told(progress)
+        told = Told(progress)
         _WORK[job.arguments["task"]](batch, job, told)
 
 

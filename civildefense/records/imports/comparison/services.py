@@ -18,14 +18,16 @@ from civildefense.accounts.models import Organisation, User
 from civildefense.common.errors import RuleBroken
 from civildefense.records.imports.comparison.editions import Edition, read_edition
 from civildefense.records.imports.comparison.report import compare
-from civildefense.records.imports.engine import Listener
 from civildefense.records.imports.options import ColumnMapping, GivenFile, RunOptions
 from civildefense.records.imports.targets import target
+from civildefense.records.imports.told import Told
 from civildefense.records.jobs import JobKind, Progress, ask_for
 from civildefense.records.models import ImportBatch, ImportFile, Job
 
 FOLDER = "comparisons"
 RESULT = "comparison.json"
+# Percent of the job that reading one edition is.
+_SHARE = 45
 
 
 @transaction.atomic
@@ -76,21 +78,10 @@ def _compared(job: Job, progress: Progress) -> dict[str, Any]:
 
     def edition(side: str, begins_at: int) -> Edition:
         files = [GivenFile(Path(default_storage.path(file["path"])), file["name"]) for file in job.arguments[side]]
-        listener = _Told(progress, begins_at)
+        listener = Told(progress, begins_at, _SHARE)
         return read_edition(files, register=register, options=options, organisation=job.organisation, listener=listener)
 
-    return compare(edition("a", 0), edition("b", 45), is_key_chosen=bool(mapping.identity))
-
-
-class _Told(Listener):
-    def __init__(self, progress: Progress, begins_at: int) -> None:
-        self._progress = progress
-        self._begins_at = begins_at
-
-    def progressed(self, rows: int, expected: int) -> None:
-        expected = max(rows, expected, 1)
-        step = _("%(rows)d of about %(expected)d rows read") % {"rows": rows, "expected": expected}
-        self._progress.report(self._begins_at + rows * 45 // expected, step)
+    return compare(edition("a", 0), edition("b", _SHARE), is_key_chosen=bool(mapping.identity))
 
 
 def _remembered(source: UploadedFile | ImportBatch) -> list[dict[str, Any]]:
