@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shelters.finder import pages
-from shelters.finder.room import TOGETHER, Room, room_for, room_words
+from shelters.finder.room import TOGETHER, Room, room_for, room_note, room_words
 from shelters.finder.snapshot import Snapshot
 from shelters.finder.wording import distance_text, is_english, local, say
 
@@ -106,7 +106,7 @@ def _room_context(current: Snapshot, room: Room | None) -> dict[str, Any]:
         pages.row_words(current.row(number) | {"distance_m": metres, "bearing_deg": bearing}, timezone.localdate())
         for number, metres, bearing in room.places
     ]
-    return {"text": room_words(room), "note": say("room_promise"), "places": places if room.state == TOGETHER else []}
+    return {"text": room_words(room), "note": room_note(room), "places": places if room.state == TOGETHER else []}
 
 
 def _origin(current: Snapshot, question: Question) -> tuple[Any, list[Any]]:

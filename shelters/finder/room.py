@@ -51,6 +51,11 @@ def room_for(current: Snapshot, lon: float, lat: float, people: int, fits: Calla
     return Room(people, TOGETHER if total >= people else SHORT, sorted(chosen, key=near.index), total)
 
 
+def room_note(room: Room) -> str:
+    """What the figures are worth; nothing where none are published."""
+    return "" if room.state == UNPUBLISHED else say("room_promise")
+
+
 def room_words(room: Room) -> str:
     """What the page says above the list."""
     values = {"n": room.people, "sum": room.planned, "count": len(room.places), "distance": distance_text(REACH_M)}

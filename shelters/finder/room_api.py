@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from shelters.finder.public_api import head_of, in_datum
 from shelters.finder.public_query import MOST_PEOPLE, BadParameter, read_number, read_query
 from shelters.finder.public_view import public_view
-from shelters.finder.room import REACH_M, UNPUBLISHED, Way, room_for, room_words
+from shelters.finder.room import REACH_M, UNPUBLISHED, Way, room_for, room_note, room_words
 from shelters.finder.snapshot import Snapshot
-from shelters.finder.wording import say
 
 
 @public_view
@@ -29,7 +28,7 @@ def room(request: HttpRequest, current: Snapshot) -> HttpResponse:
     found = room_for(current, *query.point, people, fits)
     body = head_of(current, query.datum) | {
         "people": people, "state": found.state, "published": found.state != UNPUBLISHED, "planned": found.planned,
-        "reach_m": REACH_M, "text": room_words(found), "note": say("room_promise"),
+        "reach_m": REACH_M, "text": room_words(found), "note": room_note(found),
         "results": [_row(current, way, query.datum) for way in found.places],
     }  # fmt: skip
     return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json")

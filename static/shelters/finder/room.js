@@ -33,7 +33,7 @@ export function tellRoom(box, snapshot, origin, people, wishes) {
   if (!origin || !people) return "";
   const { state, places, planned } = roomFor(snapshot, origin, people, wishes);
   const values = { n: people, sum: planned, count: places.length, distance: distanceText(REACH) };
-  fill(box, { text: say(`room_${state}`, values), note: say("room_promise") });
+  fill(box, { text: say(`room_${state}`, values), note: state === "unpublished" ? "" : say("room_promise") });
   const listed = state === "together" ? places : [];
   box.querySelector("[data-places]").replaceChildren(...listed.map((row) => fill(copy("room-template"), words(snapshot, row))));
   return state;

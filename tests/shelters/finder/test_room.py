@@ -106,6 +106,8 @@ def test_what_cannot_be_understood_is_refused(roomy: Any, client: Client, query:
 def test_without_an_approval_nothing_is_said_about_room(snapshot: dict[str, Any], client: Client) -> None:
     body = client.get("/api/v1/public/room/?near=120.866,32.015&people=50").json()
     assert (body["state"], body["published"], body["results"]) == ("unpublished", False, [])
+    assert body["note"] == "", "there are no planned figures to be worth anything"
     page = client.get("/shelters/search/?near=120.866,32.015&people=50").content.decode()
     assert "未公布" in page
+    assert '<p class="help" data-f="note"></p>' in page
     assert page.count('class="result"') >= 10  # the places are listed all the same
