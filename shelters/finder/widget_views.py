@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from shelters.finder import pages, shell
 from shelters.finder.answers import Question, answer
 from shelters.finder.snapshot import load_current
-from shelters.finder.wording import is_english
+from shelters.finder.wording import is_english, say
 
 ROWS = 5
 LOADER = "shelters/widget/loader.js"
@@ -30,7 +30,7 @@ def widget(request: HttpRequest) -> HttpResponse:
         context |= answer(current, question)
         # Where it searched from, as the script says it: the place may be a guess.
         if context["origin_text"]:
-            context["status"] = f"{context['origin_text']}. {context['status']}"
+            context["status"] = say("two_sentences", first=context["origin_text"], second=context["status"])
     response = render(request, "shelters/finder/widget.html", context)
     response.xframe_options_exempt = True  # type: ignore[attr-defined]
     response._csp_replace = {"frame-ancestors": settings.WIDGET_FRAME_ANCESTORS}  # type: ignore[attr-defined]

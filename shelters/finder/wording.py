@@ -106,6 +106,7 @@ TEXTS = {
     ),
     "room_short": _("Within {distance} even {count} places together are planned for {sum} people only, not for {n}."),
     "room_promise": _("Planned figures, not a promise: others go there too. Agree beforehand where to meet again."),
+    "two_sentences": _("{first}. {second}"),
     "save": _("Save this place"),
     "saved": _("Saved on this device"),
     "changed_since": _("Changed since {date}, near you or saved by you: {n}"),

@@ -42,7 +42,7 @@ async function typed(event) {
   }
   await showFrom(origin, { q: text });
   const key = origin.rank > GUESS ? "from_guess" : "from";
-  status.textContent = `${say(key, { name: origin.name, text })}. ${status.textContent}`;
+  status.textContent = say("two_sentences", { first: say(key, { name: origin.name, text }), second: status.textContent });
 }
 
 async function here() {

@@ -41,7 +41,7 @@ def test_without_scripts_it_answers_all_the_same(client: Client, snapshot: dict[
     assert current
     page = client.get(f"{FRAME}?q=文峰公园").content.decode()
     (place,) = current.search_places("文峰公园", 1)
-    assert re.search(r'<p id="status" role="status">从 文峰公园[^<]*出发\. 找到 5 处', page)
+    assert re.search(r'<p id="status" role="status">从 文峰公园[^<]*出发。找到 5 处', page)
     rows = current.nearest(place["lon"], place["lat"], 5)
     assert [page.index(f"/shelters/sites/{row['id']}/") for row in rows] == sorted(
         page.index(f"/shelters/sites/{row['id']}/") for row in rows
