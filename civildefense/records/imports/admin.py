@@ -192,7 +192,7 @@ class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
         return self._check(request, batch)
 
     def _datum(self, request: HttpRequest, batch: ImportBatch) -> str:
-        questions.set_datum(batch=batch, datum=request.POST.get("datum", ""), by=request.user)
+        services.set_datum(batch=batch, datum=request.POST.get("datum", ""), by=request.user)
         return self._check(request, batch)
 
     def _commit(self, request: HttpRequest, batch: ImportBatch) -> str:

@@ -199,7 +199,7 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         if "mapping" in entered.validated_data:
             services.set_mapping(batch=batch, mapping=entered.validated_data["mapping"], by=request.user)
         if "datum" in entered.validated_data:
-            questions.set_datum(batch=batch, datum=entered.validated_data["datum"], by=request.user)
+            services.set_datum(batch=batch, datum=entered.validated_data["datum"], by=request.user)
         tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
         return self.answer(batch, status.HTTP_202_ACCEPTED)
 

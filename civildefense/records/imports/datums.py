@@ -15,6 +15,8 @@ from civildefense.common.coordinates import Datum, Point, convert
 # One datum stands for its family: CGCS2000 is WGS-84 here.
 HYPOTHESES = (Datum.WGS84, Datum.GCJ02, Datum.BD09)
 FEWEST = 8
+# The code under which a run asks about it.
+SUSPECT = "datum_suspect"
 # A known point farther away than this, read in any datum, is another place of the same name.
 FAR_M = 3_000
 # Where on the way from the file's datum (0) to the other one (1) the file must lie, and how surely above 0.

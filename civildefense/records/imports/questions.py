@@ -4,19 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import transaction
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import User
 from civildefense.common.coordinates import Datum
-from civildefense.common.errors import RuleBroken
+from civildefense.records.imports.datums import SUSPECT
 from civildefense.records.imports.errors import IdsAllNew
 from civildefense.records.imports.options import ID
-from civildefense.records.imports.services import OPEN_STATES, set_mapping
+from civildefense.records.imports.services import set_mapping
 from civildefense.records.models import ImportBatch
 
-DATUM_SUSPECT = "datum_suspect"
 IDENTITIES = (
     (ID, gettext_lazy("by their ids")),
     ("name,address", gettext_lazy("by name and address")),
@@ -55,7 +52,7 @@ def ids_question(batch: ImportBatch) -> str:
 
 
 def datum_question(batch: ImportBatch) -> DatumQuestion | None:
-    asked = _asked(batch, DATUM_SUSPECT)
+    asked = _asked(batch, SUSPECT)
     return DatumQuestion(asked["message"], asked["value"], str(Datum(asked["value"]).label)) if asked else None
 
 
@@ -68,17 +65,6 @@ def require_decided(batch: ImportBatch) -> None:
 def set_identity(*, batch: ImportBatch, key: str, by: User) -> ImportBatch:
     """How the rows of this source are recognised; remembered once the import is committed."""
     return set_mapping(batch=batch, mapping={**batch.mapping, "key": key.split(",")}, by=by)
-
-
-@transaction.atomic
-def set_datum(*, batch: ImportBatch, datum: str, by: User) -> ImportBatch:
-    """Read the coordinates as another datum: a person's word, followed by the next check and the commit."""
-    if datum not in Datum.values:
-        raise RuleBroken(_("This datum is not known."), code="datum_unknown")
-    if not ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(datum=datum):
-        raise RuleBroken(_("This import is finished."), code="import_finished")
-    batch.refresh_from_db()
-    return batch
 
 
 def _asked(batch: ImportBatch, code: str) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.bulk import insert_rows
+from civildefense.common.coordinates import Datum
 from civildefense.common.errors import RuleBroken
 from civildefense.common.tabular import FileRefused
 from civildefense.records.imports.engine import Listener, Outcome, Run
@@ -87,8 +88,19 @@ def receive(
 def set_mapping(*, batch: ImportBatch, mapping: dict[str, Any], by: User) -> ImportBatch:
     """What a person says about the columns; the next check and the commit follow it."""
     ColumnMapping.from_json(mapping, frozenset(target(batch.target).fields))
-    changed = ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(mapping=mapping)
-    if not changed:
+    return _change_open(batch, mapping=mapping)
+
+
+@transaction.atomic
+def set_datum(*, batch: ImportBatch, datum: str, by: User) -> ImportBatch:
+    """Read the coordinates as another datum: a person's word, followed by the next check and the commit."""
+    if datum not in Datum.values:
+        raise RuleBroken(_("This datum is not known."), code="datum_unknown")
+    return _change_open(batch, datum=datum)
+
+
+def _change_open(batch: ImportBatch, **changes: Any) -> ImportBatch:
+    if not ImportBatch.objects.filter(pk=batch.pk, state__in=OPEN_STATES).update(**changes):
         raise RuleBroken(_("This import is finished."), code="import_finished")
     batch.refresh_from_db()
     return batch

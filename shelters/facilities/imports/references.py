@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from civildefense.accounts.models import Organisation
 from civildefense.common.coordinates import Datum, Point, distance_m
 from civildefense.common.hanzi import folded
-from civildefense.records.imports.datums import FAR_M, HYPOTHESES, Given, Suspicion, suspicion
+from civildefense.records.imports.datums import FAR_M, HYPOTHESES, SUSPECT, Given, Suspicion, suspicion
 from civildefense.records.imports.problems import WARNING, Place, Problem
 from civildefense.records.imports.targets import Draft
 from civildefense.rulebook.models import Place as KnownPlace
@@ -18,7 +18,6 @@ from civildefense.rulebook.models import PlaceKind
 from shelters.facilities.imports.areas import Land
 from shelters.facilities.models import Facility
 
-SUSPECT = "datum_suspect"
 # Enough to know, and quick whatever the file's length.
 SAMPLE = 2_000
 SHORTEST_NAME = 3
