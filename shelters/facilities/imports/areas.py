@@ -18,14 +18,13 @@ class Land:
 
     def __init__(self, organisation: Organisation | None) -> None:
         self.divisions = own = _divisions_of(organisation) if organisation else []
-        self._shapes = [(division, _shape(division)) for division in own if division.boundary]
+        outlines = {division: outline_of(division) for division in own if division.boundary}
+        self._shapes = [(division, _widened(outline)) for division, outline in outlines.items()]
         self._area = shapely.union_all([shape for _division, shape in self._shapes]) if self._shapes else None
         if self._area is not None:
             shapely.prepare(self._area)
         # As drawn, without the tolerance.
-        self.outline = (
-            shapely.union_all([_drawn(division) for division, _shape in self._shapes]) if self._shapes else None
-        )
+        self.outline = shapely.union_all(list(outlines.values())) if outlines else None
         self._names = {_short(division.name): division for division in own}
 
     @property
@@ -54,12 +53,13 @@ def _divisions_of(organisation: Organisation) -> list[AdminDivision]:
     return divisions if is_citys else own
 
 
-def _drawn(division: AdminDivision) -> BaseGeometry:
+def outline_of(division: AdminDivision) -> BaseGeometry:
+    """Of a division with a boundary, as it was drawn."""
     return shapely.make_valid(shapely.from_geojson(json.dumps(division.boundary)))
 
 
-def _shape(division: AdminDivision) -> BaseGeometry:
-    buffered = _drawn(division).buffer(TOLERANCE_DEGREES)
+def _widened(outline: BaseGeometry) -> BaseGeometry:
+    buffered = outline.buffer(TOLERANCE_DEGREES)
     shapely.prepare(buffered)
     return buffered
 

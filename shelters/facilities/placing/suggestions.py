@@ -1,15 +1,14 @@
 """Where a work may be, from what is known of its name and address. A person chooses; nothing is filled in by itself."""
 
-import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-import shapely
 from django.db.models import F, Q, Value
 from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import User
 from civildefense.rulebook.models import Place, PlaceKind
+from shelters.facilities.imports.areas import outline_of
 from shelters.facilities.models import Facility
 
 MOST = 8
@@ -88,5 +87,5 @@ def _division(facility: Facility) -> list[Suggestion]:
     division = facility.division
     if division is None or not division.boundary:
         return []
-    inside = shapely.make_valid(shapely.from_geojson(json.dumps(division.boundary))).representative_point()
+    inside = outline_of(division).representative_point()
     return [Suggestion(division.name, _("somewhere in the district"), inside.x, inside.y, DIVISION_M)]
