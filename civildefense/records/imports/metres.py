@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -128,5 +128,5 @@ class MetresReader:
 def _said(column: str) -> bool | None:
     """Whether the header calls the first of its two columns north."""
     first = folded(column.split(", ")[0])
-    said: dict[bool, Any] = {True: any(word in first for word in _NORTH), False: any(word in first for word in _EAST)}
-    return None if said[True] == said[False] else said[True]
+    is_north, is_east = (any(word in first for word in words) for words in (_NORTH, _EAST))
+    return None if is_north == is_east else is_north
