@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from civildefense.records.bulk import desk, services
+from civildefense.records.bulk.forms import BulkForm
 from civildefense.records.bulk.tasks import run_bulk_change
 from civildefense.records.models import BulkChange, Job, Transition
 from projects.enterprises.models import Enterprise
@@ -78,6 +79,21 @@ def test_a_second_click_changes_nothing_more(cast: Cast) -> None:
     for reason in ("一", "二"):
         client.post(url, {"reason": reason})
     assert [move.reason for move in Transition.objects.filter(subject_uid=row.uid)] == ["一"]
+
+
+def test_of_two_confirmations_at_once_the_first_counts(cast: Cast) -> None:
+    """Both pages were answered before either was confirmed, so only the row in the database can tell."""
+    change, _url, _page = preview(signed_in(cast.a.clerk), "move-idle", [make_facility(cast.a, "2")])
+    step = services.step_of(change)
+    assert step is not None
+    seen = [(BulkChange.objects.get(pk=change.pk), reason) for reason in ("一", "二")]
+    said = []
+    for page, reason in seen:
+        form = BulkForm({"reason": reason}, step=step, by=cast.a.clerk, needs_reason=True)
+        assert form.is_valid()
+        said.append(services.confirm(change=page, form=form, by=cast.a.clerk))
+    change.refresh_from_db()
+    assert (said, change.reason) == ([True, False], "一")
 
 
 def test_a_row_that_changed_since_the_preview_is_named_and_left_alone(cast: Cast) -> None:
