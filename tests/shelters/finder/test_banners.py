@@ -20,7 +20,7 @@ from shelters.finder.banners.services import approve_banner, cancel_banner, prop
 from shelters.finder.errors import BuildRefused
 from shelters.finder.models import PublishedSite
 from shelters.finder.snapshot.build import build
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, make_user, signed_in
 from tests.shelters.finder.published import approve_the_set, publish_many
 
 
@@ -131,6 +131,19 @@ def test_what_is_refused(cast: Cast) -> None:
     refused = refuse_banner(banner=propose(cast), by=cast.secrecy_officer, reason="用语不当")
     with pytest.raises(RuleBroken):
         approve_banner(banner=refused, by=cast.secrecy_officer)
+
+
+def test_another_office_has_no_say(cast: Cast) -> None:
+    author = make_user("editor_b", cast.b.organisation, "editor")
+    stranger = make_user("officer_a", cast.a.organisation, "secrecy_officer")
+    banner = propose(cast, organisation=cast.b.organisation, by=author)
+    with pytest.raises(NotAllowed):
+        approve_banner(banner=banner, by=stranger)
+    with pytest.raises(NotAllowed):
+        refuse_banner(banner=banner, by=stranger, reason="用语不当")
+    approve_banner(banner=banner, by=cast.secrecy_officer)
+    with pytest.raises(NotAllowed):
+        cancel_banner(banner=banner, by=stranger, reason="误报")
 
 
 def test_the_desk_proposes_approves_and_cancels(cast: Cast) -> None:
