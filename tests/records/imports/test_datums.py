@@ -76,7 +76,7 @@ def test_outside_china_there_is_no_shift_to_find() -> None:
     assert suspicion(rows) is None
 
 
-# A kilometre south is little nearer in another datum; a kilometre south-east is, but lies beyond where that datum would.
+# A kilometre south is little nearer in another datum; south-east it is, but farther off than that datum would put it.
 @pytest.mark.parametrize(("east", "north"), [(0, 0.01), (0, -0.01), (0.01, -0.01), (0.02, 0.02)])
 def test_a_file_that_is_off_by_something_else_is_not_called_a_datum(east: float, north: float) -> None:
     known = [(120.8 + n / 1000, 32.01) for n in range(50)]
