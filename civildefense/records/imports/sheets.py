@@ -1,6 +1,7 @@
 """Cells as they were given, written into a workbook again: red where they are wrong, and never a formula."""
 
 import datetime as dt
+import io
 import math
 from typing import Any
 
@@ -78,7 +79,7 @@ _MARKS: dict[str, dict[str, Any]] = {
 }
 
 
-def new_book(path: str) -> xlsxwriter.Workbook:
+def new_book(path: str | io.BytesIO) -> xlsxwriter.Workbook:
     """Written row by row, never held in memory."""
     return xlsxwriter.Workbook(
         path, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}

@@ -2,12 +2,12 @@
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from civildefense.records.imports.sheets import CellWriter, new_book
 
 KINDS = {
     "added": gettext_lazy("added"),
@@ -24,16 +24,17 @@ Table = tuple[str, list[str], Iterable[list[Any]]]
 def workbook(found: dict[str, Any], labels: Mapping[str, Any]) -> io.BytesIO:
     """``labels`` are what people call the columns. Written row by row."""
     buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
-        bold = book.add_format({"bold": True})
+    with new_book(buffer) as book:
+        cells = CellWriter(book)
         for title, heads, rows in _tables(found, labels):
             sheet = book.add_worksheet(title)
             sheet.freeze_panes(1, 0)
             sheet.set_column(0, len(heads) - 1, 20)
-            for line, row in enumerate(chain([heads], rows)):
+            for column, head in enumerate(heads):
+                sheet.write_string(0, column, head, cells.format("bold"))
+            for line, row in enumerate(rows, start=1):
                 for column, item in enumerate(row):
-                    _write(sheet, line, column, item, None if line else bold)
+                    cells.write(sheet, line, column, item)
     buffer.seek(0)
     return buffer
 
@@ -69,11 +70,3 @@ def _changes(found: dict[str, Any], labels: Mapping[str, Any]) -> Iterator[list[
 
 def _shown(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else value or ""
-
-
-def _write(sheet: Any, line: int, column: int, item: Any, style: Any) -> None:
-    """Text stays text, so that nothing a stranger wrote becomes a formula."""
-    if isinstance(item, str):
-        sheet.write_string(line, column, item[:32_000], style)
-    else:
-        sheet.write_number(line, column, item, style)
