@@ -94,6 +94,25 @@ def test_what_was_withdrawn_never_comes_back(cast: Cast, two_versions: tuple[str
     assert later.public_id not in "".join(path.read_text() for path in folder.glob("*.json"))
 
 
+def test_capacities_come_back_only_with_their_approval(cast: Cast, folder: Path) -> None:
+    approve_the_set(cast, with_capacity=True)
+    publish_many(cast, cast.a, 8)
+    open_handed = build().version
+    assert manifest(folder)["capacity"]
+    PublishedSite.objects.filter(pk=PublishedSite.objects.earliest("pk").pk).update(name="改名")
+    build()
+    approve_the_set(cast)
+    # A refused build takes them off line as well, and going back does not bring them.
+    PublishedSite.objects.update(is_closed=True)
+    with pytest.raises(BuildRefused):
+        build()
+    assert not manifest(folder)["capacity"]
+    PublishedSite.objects.update(is_closed=False)
+    assert roll_back(open_handed).count == 8
+    assert not manifest(folder)["capacity"]
+    assert not [path.name for path in folder.glob("*.json") if '"capacity":[' in path.read_text()]
+
+
 def test_there_is_nothing_to_go_back_to(cast: Cast, folder: Path) -> None:
     approve_the_set(cast)
     publish_many(cast, cast.a, 1)
