@@ -28,8 +28,7 @@ class SubjectColumns:
 
     @admin.display(description=gettext_lazy("kind"))
     def subject_kind(self, row: Any) -> str:
-        model = row.subject_type.model_class()
-        return str(model._meta.verbose_name) if model else row.subject_type.model
+        return row.subject_type.name
 
     @admin.display(description=gettext_lazy("object"))
     def subject_link(self, row: Any) -> str:

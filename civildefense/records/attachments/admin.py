@@ -81,8 +81,7 @@ class AttachmentAdmin(PhotoDesk, StepsAdmin):
 
     @admin.display(description=gettext_lazy("kind of record"))
     def subject_kind(self, row: Attachment) -> str:
-        model = row.subject_type.model_class()
-        return str(model._meta.verbose_name) if model else ""
+        return row.subject_type.name
 
     @admin.display(description=gettext_lazy("size"), ordering="size")
     def size_in_words(self, row: Attachment) -> str:

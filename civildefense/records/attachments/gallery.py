@@ -100,7 +100,7 @@ class PhotoDesk:
         return {
             "chosen": picture(row, moderates=True),
             "record": record,
-            "record_kind": model._meta.verbose_name if model else "",
+            "record_kind": row.subject_type.name,
             "record_url": target.change_url(record) if may_open else "",
             "step_url": reverse("admin:records_attachment_step", args=[row.uid]),
         }
