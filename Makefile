@@ -49,7 +49,7 @@ deep: setup .local/tools staticfiles/staticfiles.json
 
 # The whole suite on an older PostgreSQL that nobody else uses; SUITE=tests/ground runs a part of it.
 deep-postgres15: setup .local/tools $(POSTGRES15)/postgres
-	LOCAL_DIR=$(CURDIR)/.local/postgres15 POSTGRES_BIN=$(POSTGRES15) pytest -n 2 --dist loadfile $(SUITE)
+	LOCAL_DIR=$(CURDIR)/.local/postgres15 POSTGRES_BIN=$(POSTGRES15) pytest -n 2 --dist loadfile --no-loadscope-reorder $(SUITE)
 
 .venv/installed: requirements.txt
 ifdef AS_ROOT
