@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
+from civildefense.records.models import ImportBatch
 from shelters.facilities.models import Facility
 from tests.cast import Cast, make_token, with_token
 from tests.shelters.facilities.importing import HEADER, ROWS
@@ -73,6 +74,7 @@ def test_wrong_input_and_wrong_organisation(api: APIClient, cast: Cast) -> None:
     assert api.post(URL, {"source": "system"}, format="multipart").status_code == 400
     assert send(api, *ROWS, organisation="990102").status_code == 400
     assert send(api, *ROWS, mapping=json.dumps({"columns": {"地址": "colour"}})).status_code == 409
+    assert not ImportBatch.objects.exists()  # a refused upload leaves nothing
 
 
 def test_another_county_and_a_token_without_the_scope_stay_out(

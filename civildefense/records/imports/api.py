@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import django_filters as filters
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
@@ -182,10 +183,11 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         fields = dict(upload.validated_data)
         mapping = fields.pop("mapping", None)
         fields.setdefault("organisation", next(iter(request.user.own_organisations), None))
-        batch = services.receive(by=request.user, **fields)
-        if mapping:
-            services.set_mapping(batch=batch, mapping=mapping, by=request.user)
-        tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
+        with transaction.atomic():
+            batch = services.receive(by=request.user, **fields)
+            if mapping:
+                services.set_mapping(batch=batch, mapping=mapping, by=request.user)
+            tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
         return self.answer(batch, status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=MappingSerializer, responses={202: ImportSerializer})
