@@ -19,8 +19,10 @@ AXE_RUN = """async () => {
     .filter((rule) => rule.impact === "serious" || rule.impact === "critical")
     .map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
 }"""
-TELL_CSP = """addEventListener("securitypolicyviolation",
-  (event) => console.error(`CSP refuses ${event.violatedDirective} ${event.blockedURI}`));"""
+# Around a picture or a plain text the browser writes a page of its own, with styles of its own: those are not ours.
+TELL_CSP = """addEventListener("securitypolicyviolation", (event) => {
+  if (document.contentType === "text/html") console.error(`CSP refuses ${event.violatedDirective} ${event.blockedURI}`);
+});"""
 HREF = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]+)"')
 # A click on these does something; a crawl only looks.
 NOT_FOLLOWED = ("/accounts/logout/", "/text-size/", "/admin/logout/")
