@@ -25,7 +25,7 @@ PASSWORD = "a-long-test-password"
 SINCE = dt.date(2015, 1, 1)
 CITY_ROLES = (
     Role.CLERK, Role.FINANCE, Role.INSPECTOR, Role.DRAW_OFFICER, Role.EDITOR, Role.SECRECY_OFFICER, Role.AUDITOR,
-    Role.ADMINISTRATOR,
+    Role.ADMINISTRATOR, Role.LEADER, Role.LEGAL,
 )  # fmt: skip
 COUNTY_ROLES = (Role.COUNTY_CLERK, Role.COUNTY_SIGNER)
 

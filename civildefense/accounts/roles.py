@@ -21,6 +21,8 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("auditor")
     COUNTY_CLERK = "county_clerk", _("county clerk")
     COUNTY_SIGNER = "county_signer", _("county signer")
+    LEADER = "leader", _("leader in charge")
+    LEGAL = "legal_officer", _("legal officer")
     ADMINISTRATOR = "administrator", _("administrator")
 
 
@@ -64,9 +66,22 @@ _PUBLIC_FACTS = {
     for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
 }
 _MONEY = {"projects.view_account", "projects.view_transfer"}
+_PAPERS = {"records.view_paper*", "records.view_numberregister", "records.view_outboxmessage"}
+_PAPERS_DRAFT = {
+    "records.add_paper",
+    "records.change_paper",
+    "records.check_paper",
+    "records.serve_paper",
+    "records.void_paper",
+    "records.add_papertemplate",
+    "records.hand_over_outboxmessage",
+}
+_PAPERS_ISSUE = {"records.issue_*", "projects.issue_*", "records.void_paper"}
 _FIGURES = {
     "rulebook.add_rulefigure",
     "rulebook.change_rulefigure",
+    "rulebook.add_figure",
+    "rulebook.change_figure",
     "rulebook.add_calendarday",
     "rulebook.change_calendarday",
     "rulebook.delete_calendarday",
@@ -80,8 +95,10 @@ RIGHTS: dict[str, set[str]] = {
     | _JOBS
     | _RESTRICTED
     | _FINDER
+    | _PAPERS
+    | _PAPERS_DRAFT
     | {"shelters.change_sitereport"},
-    Role.FINANCE: _REGISTER | _FIGURES | _MONEY,
+    Role.FINANCE: _REGISTER | _FIGURES | _MONEY | _JOBS | _PAPERS | _PAPERS_DRAFT,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
@@ -121,8 +138,17 @@ RIGHTS: dict[str, set[str]] = {
     | _JOBS
     | _RESTRICTED
     | _MONEY
+    | _PAPERS
+    | _PAPERS_DRAFT
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
-    Role.COUNTY_SIGNER: _REGISTER | _MONEY | _JOBS | {"records.view_importbatch", "records.sign_importbatch"},
+    Role.COUNTY_SIGNER: _REGISTER
+    | _MONEY
+    | _JOBS
+    | _PAPERS
+    | _PAPERS_ISSUE
+    | {"records.view_importbatch", "records.sign_importbatch"},
+    Role.LEADER: _REGISTER | _MONEY | _JOBS | _PAPERS | _PAPERS_ISSUE,
+    Role.LEGAL: _REGISTER | _MONEY | _PAPERS | {"records.review_paper"},
     Role.ADMINISTRATOR: _REGISTER
     | _JOBS
     | {
