@@ -1,0 +1,7 @@
+"""Public pages of the projects, slice by slice, below /projects/ and /en/projects/."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("funds/", include("projects.funds.urls")),
+]
