@@ -23,18 +23,18 @@ class FundSource(models.TextChoices):
 class FundState(models.TextChoices):
     DRAFT = "draft", _("being budgeted")
     IN_FORCE = "in_force", _("budget in force")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("account closed")
 
 
 class AllocationState(models.TextChoices):
     OPEN = "open", _("being disbursed")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("closed, rest returned")
 
 
 class FindingState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("to be answered")
     ANSWERED = "answered", _("answered")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", _("finding settled")
 
 
 DECIDE = "projects.decide_specialfund"

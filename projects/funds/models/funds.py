@@ -34,7 +34,7 @@ class SpecialFund(Identified):
     )
     name = models.CharField(_("name"), max_length=120)
     year = models.PositiveSmallIntegerField(_("year"))
-    level = models.CharField(_("level"), max_length=10, choices=FundLevel)
+    level = models.CharField(_("level of government"), max_length=10, choices=FundLevel)
     source = models.CharField(_("source of the money"), max_length=10, choices=FundSource)
     document_number = models.CharField(_("number of the budget document"), max_length=80, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=FundState, default=FundState.DRAFT, editable=False)
