@@ -17,6 +17,7 @@ from civildefense.rulebook.models import (
     Place,
     SirenSignal,
 )
+from civildefense.rulebook.printed import admin as printed  # noqa: F401
 
 
 @admin.register(Jurisdiction)

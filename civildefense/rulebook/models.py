@@ -12,12 +12,14 @@ from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
 from civildefense.common.search import searchable
 from civildefense.rulebook.calendar.models import CalendarDay
 from civildefense.rulebook.figures.models import RuleFigure
+from civildefense.rulebook.printed.models import Figure
 
 __all__ = [
     "AdminDivision",
     "CalendarDay",
     "EmergencyAdvice",
     "EmergencyContact",
+    "Figure",
     "Jurisdiction",
     "Place",
     "PlaceKind",

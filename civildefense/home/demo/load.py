@@ -13,7 +13,7 @@ from civildefense.home.demo.publication import load_publication
 from civildefense.home.demo.register import load_register
 from civildefense.home.demo.reports import load_misses, load_reports
 from civildefense.home.demo.restricted import COUNTY, load_restricted
-from civildefense.home.demo.rulebook import load_emergencies, load_figures, load_jurisdiction, load_places
+from civildefense.home.demo.rulebook import load_emergencies, load_figures, load_jurisdiction, load_places, load_printed
 
 
 @transaction.atomic
@@ -29,6 +29,7 @@ def load_demo() -> None:
         load_places(lands)
         load_emergencies()
         load_figures(offices[CITY_OFFICE], users)
+        load_printed(offices[CITY_OFFICE])
         companies = load_enterprises(offices)
         load_register(offices, lands, companies, users, today)
         load_publication(users)
