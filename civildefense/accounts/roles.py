@@ -26,7 +26,22 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administrator")
 
 
-_REGISTER = {
+_DEVELOPMENT_PARTS = ("phase", "building", "participant", "milestone", "breach", "serviceentry", "acceptanceitem")
+_DEVELOPMENTS = {f"projects.view_{model}" for model in ("development", *_DEVELOPMENT_PARTS)}
+_DEVELOPMENTS_EDIT = {
+    f"projects.{verb}_{model}"
+    for verb in ("add", "change", "delete")
+    for model in ("phase", "building", "participant", "milestone")
+} | {
+    "projects.add_development",
+    "projects.change_development",
+    "projects.move_development",
+    "projects.close_breach",
+    "projects.add_serviceentry",
+    "projects.answer_serviceentry",
+    "projects.check_acceptanceitem",
+}
+_REGISTER = _DEVELOPMENTS | {
     "projects.view_enterprise*",
     "shelters.view_facility",
     "shelters.view_protectiveunit",
@@ -90,6 +105,7 @@ _FIGURES = {
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER
     | _REGISTER_EDIT
+    | _DEVELOPMENTS_EDIT
     | _PHOTOS
     | _IMPORT
     | _JOBS
@@ -99,7 +115,7 @@ RIGHTS: dict[str, set[str]] = {
     | _PAPERS_DRAFT
     | {"shelters.change_sitereport"},
     Role.FINANCE: _REGISTER | _FIGURES | _MONEY | _JOBS | _PAPERS | _PAPERS_DRAFT,
-    Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck"},
+    Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck", "projects.check_acceptanceitem", "projects.close_breach"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
     | _PHOTOS
@@ -133,6 +149,7 @@ RIGHTS: dict[str, set[str]] = {
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT
+    | _DEVELOPMENTS_EDIT
     | _PHOTOS
     | _IMPORT
     | _JOBS
