@@ -21,7 +21,18 @@ from projects.developments.models import (
     Phase,
     ServiceEntry,
 )
-from projects.enterprises.models import Enterprise, EnterpriseContact
+from projects.enterprises.models import (
+    CreditGrade,
+    Enterprise,
+    EnterpriseContact,
+    EnterpriseDistinction,
+    EnterpriseMerge,
+    EnterpriseName,
+    MergedReference,
+    Qualification,
+    QualificationKind,
+)
+from projects.fees.models import Assessment, AssessmentDecision, CollectorRule, FeeCase, FeeNotice, Relief, ReliefGround
 from projects.funds.models import (
     Allocation,
     AuditFinding,
@@ -31,6 +42,15 @@ from projects.funds.models import (
     SpecialFund,
 )
 from projects.ledger.models import Account, Transfer
+from projects.obligations.models import (
+    AreaCredit,
+    BuildingPart,
+    ExpertOpinion,
+    Obligation,
+    OffsiteApplication,
+    OffsiteGround,
+    SupportingArea,
+)
 
 __all__ = [
     "AcceptanceItem",
@@ -38,26 +58,47 @@ __all__ = [
     "Allocation",
     "Approval",
     "ApprovalItem",
+    "AreaCredit",
+    "Assessment",
+    "AssessmentDecision",
     "AuditFinding",
     "Breach",
     "BudgetLine",
     "Building",
+    "BuildingPart",
     "ClockPause",
+    "CollectorRule",
+    "CreditGrade",
     "Delegation",
     "Development",
     "Disbursement",
     "Enterprise",
     "EnterpriseContact",
+    "EnterpriseDistinction",
+    "EnterpriseMerge",
+    "EnterpriseName",
+    "ExpertOpinion",
+    "FeeCase",
+    "FeeNotice",
     "LandCondition",
+    "MergedReference",
     "Milestone",
+    "Obligation",
+    "OffsiteApplication",
+    "OffsiteGround",
     "Participant",
     "Permit",
     "Phase",
     "PowerItem",
     "ProvincialReply",
     "PublishedFundYear",
+    "Qualification",
+    "QualificationKind",
+    "Relief",
+    "ReliefGround",
     "ServiceEntry",
     "SpecialFund",
     "StageClock",
+    "SupportingArea",
     "Transfer",
 ]
