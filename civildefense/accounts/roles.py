@@ -41,17 +41,37 @@ _DEVELOPMENTS_EDIT = {
     "projects.answer_serviceentry",
     "projects.check_acceptanceitem",
 }
-_REGISTER = _DEVELOPMENTS | {
-    "projects.view_enterprise*",
-    "shelters.view_facility",
-    "shelters.view_protectiveunit",
-    "shelters.view_entrance",
-    "shelters.view_equipment",
-    "shelters.view_sitecheck",
-    "records.view_attachment",
-    "records.view_transition",
-    "rulebook.view_*",
+_APPROVALS = {
+    f"projects.view_{model}"
+    for model in (
+        "approval", "approvalitem", "delegation", "poweritem", "stageclock", "landcondition", "permit",
+        "provincialreply",
+    )
+}  # fmt: skip
+_APPROVALS_EDIT = {
+    f"projects.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("approval", "landcondition", "permit", "provincialreply")
+} | {"projects.change_stageclock", "projects.supervise_approval"}
+_APPROVALS_DECIDE = {"projects.decide_approval", "projects.extend_stageclock"}
+_APPROVAL_ITEMS_EDIT = {
+    f"projects.{verb}_{model}" for verb in ("add", "change") for model in ("approvalitem", "delegation", "poweritem")
 }
+_REGISTER = (
+    _DEVELOPMENTS
+    | _APPROVALS
+    | {
+        "projects.view_enterprise*",
+        "shelters.view_facility",
+        "shelters.view_protectiveunit",
+        "shelters.view_entrance",
+        "shelters.view_equipment",
+        "shelters.view_sitecheck",
+        "records.view_attachment",
+        "records.view_transition",
+        "rulebook.view_*",
+    }
+)
 _REGISTER_EDIT = {
     f"{app}.{verb}_{model}"
     for verb in ("add", "change", "delete")
@@ -105,6 +125,8 @@ _FIGURES = {
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER
     | _REGISTER_EDIT
+    | _APPROVALS_EDIT
+    | _APPROVAL_ITEMS_EDIT
     | _DEVELOPMENTS_EDIT
     | _PHOTOS
     | _IMPORT
@@ -149,6 +171,7 @@ RIGHTS: dict[str, set[str]] = {
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
     | _REGISTER_EDIT
+    | _APPROVALS_EDIT
     | _DEVELOPMENTS_EDIT
     | _PHOTOS
     | _IMPORT
@@ -159,12 +182,13 @@ RIGHTS: dict[str, set[str]] = {
     | _PAPERS_DRAFT
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
     Role.COUNTY_SIGNER: _REGISTER
+    | _APPROVALS_DECIDE
     | _MONEY
     | _JOBS
     | _PAPERS
     | _PAPERS_ISSUE
     | {"records.view_importbatch", "records.sign_importbatch"},
-    Role.LEADER: _REGISTER | _MONEY | _JOBS | _PAPERS | _PAPERS_ISSUE,
+    Role.LEADER: _REGISTER | _APPROVALS_DECIDE | _MONEY | _JOBS | _PAPERS | _PAPERS_ISSUE,
     Role.LEGAL: _REGISTER | _MONEY | _PAPERS | {"records.review_paper"},
     Role.ADMINISTRATOR: _REGISTER
     | _JOBS
