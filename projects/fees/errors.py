@@ -160,8 +160,3 @@ class NothingToNotify(RuleBroken):
 class NotSigned(RuleBroken):
     code = "not_signed"
     message = gettext_lazy("The assessment is not signed yet: a notice follows the signature.")
-
-
-class VerifiedRuleStays(RuleBroken):
-    code = "rule_verified"
-    message = gettext_lazy("A verified rule is not rewritten: end it, and enter the new one beside it.")

@@ -210,6 +210,10 @@ class Assessment(PublicKey):
         "self", verbose_name=_("supersedes"), on_delete=models.PROTECT, null=True, blank=True, related_name="successor"
     )
     is_prior = models.BooleanField(_("amount of an old decision"), default=False)
+    obligation = models.ForeignKey(
+        "projects.Obligation", verbose_name=_("duty to build"), on_delete=models.PROTECT, null=True, blank=True,
+        related_name="assessments",
+    )  # fmt: skip
     rule_on = models.DateField(_("rate of the day"), null=True, blank=True)
     required_m2 = models.DecimalField(_("required (m²)"), max_digits=12, decimal_places=2, null=True, blank=True)
     built_m2 = models.DecimalField(_("built on site (m²)"), max_digits=12, decimal_places=2, null=True, blank=True)
@@ -235,7 +239,7 @@ class Assessment(PublicKey):
     sheet = DataSheet(
         purpose="how each amount was calculated",
         retention="permanent",
-        internal="id uid case kind supersedes is_prior rule_on required_m2 built_m2 credited_m2 area_m2"
+        internal="id uid case kind supersedes is_prior obligation rule_on required_m2 built_m2 credited_m2 area_m2"
         " rate_yuan_per_m2 rate_figure reliefs gross_fen relieved_fen adjustment_fen payable_fen accepted_unverified"
         " is_hand_changed hand_reason assessed_by assessed_at",
         personal="assessed_by",

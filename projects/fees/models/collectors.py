@@ -7,8 +7,15 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
-from civildefense.common.identity import Identified, tracked
-from projects.fees.models.cited import CITED_INTERNAL, CITED_PUBLIC, Cited, CitedQuerySet, cited_constraints
+from civildefense.common.identity import tracked
+from civildefense.common.scoping import EVERYONE_ON_STAFF
+from civildefense.rulebook.citations.models import (
+    INTERNAL_COLUMNS,
+    PUBLIC_COLUMNS,
+    Cited,
+    CitedQuerySet,
+    cited_constraints,
+)
 from projects.fees.states import ChargeKind, Collector
 
 
@@ -19,7 +26,7 @@ class CollectorRuleQuerySet(CitedQuerySet):
 
 
 @tracked()
-class CollectorRule(Identified, Cited):
+class CollectorRule(Cited):
     """Charging periods ``[from_year, until_year)`` of one kind, and who takes the money for them."""
 
     kind = models.CharField(_("kind of charge"), max_length=10, choices=ChargeKind)
@@ -30,11 +37,12 @@ class CollectorRule(Identified, Cited):
     collector = models.CharField(_("who collects"), max_length=8, choices=Collector)
 
     objects = CollectorRuleQuerySet.as_manager()
+    scope = EVERYONE_ON_STAFF
     sheet = DataSheet(
         purpose="to whom a fee is paid",
         retention="permanent",
-        public=f"kind from_year until_year collector {CITED_PUBLIC}",
-        internal=CITED_INTERNAL,
+        public=f"kind from_year until_year collector {PUBLIC_COLUMNS}",
+        internal=INTERNAL_COLUMNS,
         personal="entered_by verified_by",
     )
 

@@ -22,6 +22,9 @@ class FeeNotice(Identified):
     assessment = models.ForeignKey(
         Assessment, verbose_name=_("assessment"), on_delete=models.PROTECT, related_name="notices"
     )
+    paper = models.OneToOneField(
+        "records.Paper", verbose_name=_("paper"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     amount_fen = models.BigIntegerField(_("amount (fen)"))
     payee = models.CharField(_("to be paid to"), max_length=8, choices=Collector)
     collector_rule = models.JSONField(_("rule on who collects"), default=dict, blank=True)
@@ -38,8 +41,8 @@ class FeeNotice(Identified):
     sheet = DataSheet(
         purpose="what somebody was told to pay, and by when",
         retention="permanent",
-        internal="id uid version created_at updated_at organisation case assessment amount_fen payee collector_rule"
-        " term_workdays term_figure accepted_unverified issued_on served_on due_on is_due_provisional",
+        internal="id uid version created_at updated_at organisation case assessment paper amount_fen payee"
+        " collector_rule term_workdays term_figure accepted_unverified issued_on served_on due_on is_due_provisional",
     )
 
     class Meta:

@@ -9,9 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
-from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.rulebook.citations.models import (
+    INTERNAL_COLUMNS,
+    PUBLIC_COLUMNS,
+    Cited,
+    CitedQuerySet,
+    cited_constraints,
+)
 from projects.fees.models.cases import FeeCase
-from projects.fees.models.cited import CITED_INTERNAL, CITED_PUBLIC, Cited, cited_constraints
 from projects.fees.states import Authority, ReliefState
 
 # Whoever writes, whatever the program thinks: only a listed ground, on a day on which it holds, for its own percentage,
@@ -60,7 +66,7 @@ APPROVED_STAYS = """
 
 
 @tracked()
-class ReliefGround(Identified, Cited):
+class ReliefGround(Cited):
     """One national item that frees of the fee or of half of it, for as long as it holds."""
 
     Authority = Authority
@@ -70,11 +76,13 @@ class ReliefGround(Identified, Cited):
     percent = models.DecimalField(_("relief (%)"), max_digits=5, decimal_places=2)
     authority = models.CharField(_("named by"), max_length=12, choices=Authority)
 
+    objects = CitedQuerySet.as_manager()
+    scope = EVERYONE_ON_STAFF
     sheet = DataSheet(
         purpose="the only lawful reasons to charge less",
         retention="permanent",
-        public=f"code title percent authority {CITED_PUBLIC}",
-        internal=CITED_INTERNAL,
+        public=f"code title percent authority {PUBLIC_COLUMNS}",
+        internal=INTERNAL_COLUMNS,
         personal="entered_by verified_by",
     )
 
