@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.records.desk import CaseAdmin
+from civildefense.rulebook.citations.services import STILL_OPEN
 from civildefense.rulebook.figures import services
 from civildefense.rulebook.figures.models import SCOPE, RuleFigure
 from civildefense.rulebook.figures.states import MOVES
@@ -50,7 +51,7 @@ class RuleFigureAdmin(CaseAdmin):
             return []
         if obj.state == RuleFigure.State.UNVERIFIED:
             return ["organisation", *TOLD]
-        return [name for name in self.fields if name not in services.STILL_OPEN] + TOLD
+        return [name for name in self.fields if name not in STILL_OPEN] + TOLD
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -161,6 +161,7 @@ class RuleFigure(Identified):
         return {
             "figure": str(self.uid),
             "key": self.key,
+            "title": self.title,
             "value": f"{self.value.normalize():f}" if self.value is not None else None,
             "unit": self.unit,
             "state": self.state,
