@@ -32,7 +32,11 @@ from projects.enterprises.models import (
     Qualification,
     QualificationKind,
 )
+from projects.fees.collection.models import CollectionStep
 from projects.fees.models import Assessment, AssessmentDecision, CollectorRule, FeeCase, FeeNotice, Relief, ReliefGround
+from projects.fees.payments.models import Payment, PaymentPosting
+from projects.fees.reconciliation.models import Reconciliation
+from projects.fees.refunds.models import Refund, WriteOff
 from projects.funds.models import (
     Allocation,
     AuditFinding,
@@ -67,6 +71,7 @@ __all__ = [
     "Building",
     "BuildingPart",
     "ClockPause",
+    "CollectionStep",
     "CollectorRule",
     "CreditGrade",
     "Delegation",
@@ -87,6 +92,8 @@ __all__ = [
     "OffsiteApplication",
     "OffsiteGround",
     "Participant",
+    "Payment",
+    "PaymentPosting",
     "Permit",
     "Phase",
     "PowerItem",
@@ -94,6 +101,8 @@ __all__ = [
     "PublishedFundYear",
     "Qualification",
     "QualificationKind",
+    "Reconciliation",
+    "Refund",
     "Relief",
     "ReliefGround",
     "ServiceEntry",
@@ -101,4 +110,5 @@ __all__ = [
     "StageClock",
     "SupportingArea",
     "Transfer",
+    "WriteOff",
 ]
