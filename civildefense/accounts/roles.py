@@ -101,14 +101,20 @@ _PUBLIC_FACTS = {
     for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
 }
 _MONEY = {"projects.view_account", "projects.view_transfer"}
-_PAPERS = {"records.view_paper*", "records.view_numberregister", "records.view_outboxmessage"}
+_PAPERS = {
+    "records.view_paper*",
+    "records.view_numberregister",
+    "records.view_stationery",
+    "records.view_outboxmessage",
+}
+_STATIONERY = {"records.view_stationery", "records.add_stationery", "records.change_stationery"}
 _PAPERS_DRAFT = {
     "records.add_paper",
     "records.change_paper",
     "records.check_paper",
     "records.serve_paper",
     "records.void_paper",
-    "records.add_papertemplate",
+    "records.change_stationery",
     "records.hand_over_outboxmessage",
 }
 _PAPERS_ISSUE = {"records.issue_*", "projects.issue_*", "records.void_paper"}
@@ -197,6 +203,7 @@ RIGHTS: dict[str, set[str]] = {
         "accounts.add_*",
         "accounts.change_*",
         "rulebook.verify_rulefigure",
+        *_STATIONERY,
         "shelters.view_placemiss",
     }
     | _PUBLIC_FACTS

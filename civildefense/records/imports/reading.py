@@ -81,6 +81,8 @@ class BookReader:
     # What clerks call the fields.
     field_names: Mapping[str, object]
     log: ProblemLog
+    # Without positions nothing is guessed from what a column holds.
+    has_positions: bool = True
     layout: list[dict[str, Any]] = field(default_factory=list)
     expected: int = 0
 
@@ -156,9 +158,9 @@ class BookReader:
             message = _("There is no column “%(column)s” for the key.") % {"column": self.options.mapping.key}
             raise ImportRefused(message, code="key_column_missing")
         rows = [row for row in sample if any(cell not in (None, "") for cell in row)]
-        if not columns.known_fields & {"latitude", "longitude", "point", "latitude_degrees"}:
+        if self.has_positions and not columns.known_fields & {"latitude", "longitude", "point", "latitude_degrees"}:
             guess_points(columns, rows)
-        if "key" not in columns.known_fields:
+        if self.has_positions and "key" not in columns.known_fields:
             guess_key(columns, rows)
         for name, index in columns.guessed.items():
             told = _("No header says so, but this column holds the %(field)s: it was read as that.")

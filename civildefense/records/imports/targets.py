@@ -130,6 +130,8 @@ class Settled:
     same: int = 0
     touched: list[Touched] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    # Drafts that the register does not take after all, each with its problems.
+    rejected: list[tuple[Draft, list[Problem]]] = field(default_factory=list)
     # The drafts that nothing on record answers to.
     unknown: list[Draft] = field(default_factory=list)
 
@@ -152,6 +154,12 @@ class Target(ABC):
     fields: dict[str, object]
     vocabulary: Vocabulary
     restricted: Vocabulary
+    # Whether rows lie on the map: then files are asked for a datum, and columns of degrees are recognised.
+    has_positions: bool = True
+    # The right that one needs beside those over imports.
+    right: str = ""
+    # Why a file can never be the whole of a source; blank where it can.
+    refuses_sync: object = ""
 
     @abstractmethod
     def session(self, options: ImportOptions) -> Session: ...
@@ -191,3 +199,8 @@ def register(target: Target) -> None:
 
 def target(name: str) -> Target:
     return _targets[name]
+
+
+def targets_for(by: User) -> list[Target]:
+    """The registers that this person may import into, in the order of the apps."""
+    return [found for found in _targets.values() if not found.right or by.has_perm(found.right)]
