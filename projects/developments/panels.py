@@ -86,7 +86,9 @@ def shown(request: HttpRequest, development: Development) -> Iterator[Shown]:
 def life(request: HttpRequest, development: Development) -> list[LifeEvent]:
     """From filing to use, oldest first; what happened on one day keeps the order of the panels."""
     panels = open_to(request.user)
-    return sorted((event for panel in panels for event in panel.events(request, development)), key=lambda event: event.on)
+    return sorted(
+        (event for panel in panels for event in panel.events(request, development)), key=lambda event: event.on
+    )
 
 
 def notices(request: HttpRequest, development: Development) -> list[Notice]:

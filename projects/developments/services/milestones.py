@@ -50,6 +50,12 @@ def pair_of(development: Development, phase: Phase | None, step: str) -> Pair:
     return Pair(step, **sides(rows))
 
 
+def pairs_of(development: Development, phase: Phase | None) -> list[Pair]:
+    """All four steps in their order, with what is known of each."""
+    rows = [*Milestone.objects.filter(development=development, phase=phase)]
+    return [Pair(step, **sides(row for row in rows if row.step == step)) for step in TogetherStep.values]
+
+
 def sides(milestones: Iterable[Milestone]) -> dict[str, dt.date | None]:
     """Planned and reached days of both sides of one step, as ``Pair`` names them."""
     days: dict[str, dt.date | None] = {}
