@@ -101,6 +101,51 @@ _PUBLIC_FACTS = {
     for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
 }
 _MONEY = {"projects.view_account", "projects.view_transfer"}
+_FEES = {
+    f"projects.view_{model}"
+    for model in ("feecase", "assessment*", "relief*", "collectorrule", "feenotice", "endedcharge", "publishedfee*")
+}
+_FEES_EDIT = {
+    "projects.add_feecase",
+    "projects.change_feecase",
+    "projects.add_assessment",
+    "projects.accept_feecase",
+    "projects.examine_feecase",
+    "projects.notify_feecase",
+    "projects.close_feecase",
+    "projects.archive_feecase",
+    "projects.add_relief",
+    "projects.examine_relief",
+    "projects.add_feenotice",
+    "records.add_attachment",
+}
+_FEES_DECIDE = {"projects.examine_feecase", "projects.sign_feecase", "projects.decide_relief"}
+_FEE_RULES = {
+    f"projects.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("reliefground", "collectorrule", "endedcharge")
+}
+_TILL_MODELS = ("payment", "paymentposting", "collectionstep", "refund", "writeoff", "reconciliation")
+_TILL = {f"projects.view_{model}" for model in _TILL_MODELS}
+_TILL_EDIT = {
+    "projects.add_payment",
+    "projects.change_payment",
+    "projects.reverse_payment",
+    "projects.add_collectionstep",
+    "projects.collect_feecase",
+    "projects.add_refund",
+    "projects.check_refund",
+    "projects.send_refund",
+    "projects.add_writeoff",
+    "projects.add_reconciliation",
+}
+_TILL_DECIDE = {
+    "projects.reverse_payment",
+    "projects.check_refund",
+    "projects.decide_refund",
+    "projects.decide_writeoff",
+    "projects.sign_reconciliation",
+}
 _PAPERS = {
     "records.view_paper*",
     "records.view_numberregister",
@@ -130,6 +175,7 @@ _FIGURES = {
 
 RIGHTS: dict[str, set[str]] = {
     Role.CLERK: _REGISTER
+    | _FEES
     | _REGISTER_EDIT
     | _APPROVALS_EDIT
     | _APPROVAL_ITEMS_EDIT
@@ -142,10 +188,23 @@ RIGHTS: dict[str, set[str]] = {
     | _PAPERS
     | _PAPERS_DRAFT
     | {"shelters.change_sitereport"},
-    Role.FINANCE: _REGISTER | _FIGURES | _MONEY | _JOBS | _PAPERS | _PAPERS_DRAFT,
+    Role.FINANCE: _REGISTER
+    | _FEES
+    | _FEES_EDIT
+    | _FEE_RULES
+    | _FIGURES
+    | _MONEY
+    | _TILL
+    | _TILL_EDIT
+    | _IMPORT
+    | _JOBS
+    | _PAPERS
+    | _PAPERS_DRAFT,
     Role.INSPECTOR: _REGISTER | {"shelters.add_sitecheck", "projects.check_acceptanceitem", "projects.close_breach"},
     Role.DRAW_OFFICER: _REGISTER,
     Role.EDITOR: _REGISTER
+    | _FEES
+    | {"projects.release_publishedfeeyear"}
     | _PHOTOS
     | _FINDER
     | {
@@ -171,11 +230,16 @@ RIGHTS: dict[str, set[str]] = {
         "records.view_readlog",
     },
     Role.AUDITOR: _REGISTER
+    | _FEES
+    | {"projects.audit_feecase"}
     | _FINDER
     | _IMPORT - {"records.add_importbatch", "records.change_importbatch"}
     | _MONEY
+    | _TILL
     | {"records.view_*", "accounts.view_*"},
     Role.COUNTY_CLERK: _REGISTER
+    | _FEES
+    | _FEES_EDIT
     | _REGISTER_EDIT
     | _APPROVALS_EDIT
     | _DEVELOPMENTS_EDIT
@@ -184,19 +248,43 @@ RIGHTS: dict[str, set[str]] = {
     | _JOBS
     | _RESTRICTED
     | _MONEY
+    | _TILL
+    | _TILL_EDIT
     | _PAPERS
     | _PAPERS_DRAFT
     | {"shelters.view_sitereport", "shelters.change_sitereport"},
     Role.COUNTY_SIGNER: _REGISTER
+    | _FEES
+    | _FEES_DECIDE
     | _APPROVALS_DECIDE
     | _MONEY
+    | _TILL
+    | _TILL_DECIDE
     | _JOBS
     | _PAPERS
     | _PAPERS_ISSUE
     | {"records.view_importbatch", "records.sign_importbatch"},
-    Role.LEADER: _REGISTER | _APPROVALS_DECIDE | _MONEY | _JOBS | _PAPERS | _PAPERS_ISSUE,
-    Role.LEGAL: _REGISTER | _MONEY | _PAPERS | {"records.review_paper"},
+    Role.LEADER: _REGISTER
+    | _FEES
+    | _FEES_DECIDE
+    | {"projects.release_publishedfeeyear"}
+    | _APPROVALS_DECIDE
+    | _MONEY
+    | _TILL
+    | _TILL_DECIDE
+    | _JOBS
+    | _PAPERS
+    | _PAPERS_ISSUE,
+    Role.LEGAL: _REGISTER
+    | _FEES
+    | {"projects.examine_feecase", "projects.examine_relief"}
+    | _MONEY
+    | _TILL
+    | _PAPERS
+    | {"records.review_paper"},
     Role.ADMINISTRATOR: _REGISTER
+    | _FEE_RULES
+    | _FEES
     | _JOBS
     | {
         "accounts.view_*",

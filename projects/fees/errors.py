@@ -160,3 +160,13 @@ class NothingToNotify(RuleBroken):
 class NotSigned(RuleBroken):
     code = "not_signed"
     message = gettext_lazy("The assessment is not signed yet: a notice follows the signature.")
+
+
+class NotServed(RuleBroken):
+    code = "not_served"
+    message = gettext_lazy("No notice has been served yet: draft it, have it signed, and record the service.")
+
+
+class AreaMissing(RuleBroken):
+    code = "area_missing"
+    message = gettext_lazy("Name the duty to build, or the required area.")

@@ -118,7 +118,7 @@ def post_stray_receipt(
     """Money that nobody can place yet stands on the office's own account; it is reversed when its case is known."""
     _check(amount_fen)
     collected, held = (
-        ledger.open_account(organisation=organisation, kind=kind, title=kind.label)
+        ledger.open_account(organisation=organisation, kind=kind, title=str(kind.label))
         for kind in (AccountKind.COLLECTED, AccountKind.UNALLOCATED)
     )
     return ledger.post(
@@ -185,6 +185,19 @@ def post_reversal(
     act = Act(mirrored.transfer.occurred_on, memo, f"{key}:net", by)
     both = min(now.receivable, now.refundable)
     return [mirrored, *_move(case, AccountKind.REFUNDABLE, AccountKind.RECEIVABLE, both, act, TO_PAY)]
+
+
+@transaction.atomic
+def reverse_all(*, case: FeeCase, key: str, memo: str, by: User, on: dt.date) -> None:
+    """Turn round what was posted for the case under ``key``, whoever posted it.
+
+    What has gone out since stays: the caller brings the accounts to what they should hold.
+    """
+    lock(case)
+    for transfer in transfers_of(case).standing().filter(idempotency_key__startswith=f"{key}:"):
+        if transfer.credit.kind == AccountKind.REFUNDABLE and balances(case).refundable < transfer.amount_fen:
+            continue
+        post_reversal(case=case, transfer=transfer, memo=memo, key=f"{key}:reversal:{transfer.pk}", by=by, on=on)
 
 
 def _owe(case: FeeCase, credit: AccountKind, fen: int, act: Act) -> list[Posting]:

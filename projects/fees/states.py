@@ -122,7 +122,3 @@ class ChargeKind(models.TextChoices):
     CURRENT = "current", _("charge of its own period")
     ARREARS = "arrears", _("arrears of an earlier period")
     REFUND = "refund", _("refund")
-
-
-VERIFY_RELIEFGROUND = "projects.verify_reliefground"
-VERIFY_COLLECTORRULE = "projects.verify_collectorrule"

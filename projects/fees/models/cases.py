@@ -1,7 +1,7 @@
 """A fee case and its chain of assessments; what was assessed is written once and never edited."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 import pgtrigger
 from django.db import models
@@ -88,7 +88,7 @@ def _balance(kind: str, on: dt.date | None) -> Coalesce:
     return Coalesce(-found if kind in CREDITED else found, 0, output_field=BigIntegerField())
 
 
-def _with_balance(*kinds: str, **condition: int) -> models.QuerySet[Account]:
+def _with_balance(*kinds: str, **condition: int) -> Any:
     return Account.objects.filter(kind__in=kinds).order_by().with_balance().filter(**condition).values("subject_uid")
 
 
