@@ -40,7 +40,8 @@ BELOW_FLOOR = """
         FROM moves JOIN projects_account ON projects_account.id = account
         WHERE kind IN ('receivable', 'fund', 'allocated', 'unallocated', 'refundable')
     )
-    SELECT DISTINCT id FROM running WHERE CASE WHEN kind IN ('unallocated', 'refundable') THEN balance > 0 ELSE balance < 0 END
+    SELECT DISTINCT id FROM running
+    WHERE CASE WHEN kind IN ('unallocated', 'refundable') THEN balance > 0 ELSE balance < 0 END
 """
 SHOWN = 10
 
