@@ -49,6 +49,10 @@ class FactMissing(RuleBroken):
         )
 
     @classmethod
+    def mixed(cls, building: str) -> Self:
+        return cls._about(_("%(building)s is of mixed use: split it into parts, each with its own use."), building)
+
+    @classmethod
     def reason(cls, building: str) -> Self:
         return cls._about(_("%(building)s: give the reason for the area that is left out."), building)
 
@@ -123,6 +127,15 @@ class MayNotAccept(RuleBroken):
     message = gettext_lazy("Your role may not accept figures that nobody has verified.")
 
 
+class DutyCountedOtherwise(RuleBroken):
+    """The whole development and its phases would both be charged."""
+
+    code = "duty_counted_otherwise"
+    message = gettext_lazy(
+        "The duty of this development is determined for the whole and by phases at once; it counts only once."
+    )
+
+
 class DeterminedMeanwhile(RuleBroken):
     code = "determined_meanwhile"
     message = gettext_lazy("The duty has been determined again meanwhile; work on the newest determination.")
@@ -161,6 +174,15 @@ class GroundNotInForce(RuleBroken):
     def __init__(self, ground: Any, day: object) -> None:
         words = {"ground": ground, "day": day}
         super().__init__(_("The ground “%(ground)s” does not hold on %(day)s.") % words)
+
+
+class OffsiteTooLarge(RuleBroken):
+    code = "offsite_too_large"
+
+    def __init__(self, left: Decimal) -> None:
+        super().__init__(
+            _("Only %(left)s m² of the duty are open and not yet applied for.") % {"left": plain(max(left, Decimal(0)))}
+        )
 
 
 class NotYetDecidable(RuleBroken):

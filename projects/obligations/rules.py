@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from projects.obligations.errors import FactMissing, FactsContradict, PercentNeeded, PercentOutside
-from projects.obligations.states import BY_GROUND, LEVEL_6B, RANGED, WITHOUT_DUTY, Family, Measure, Rule, Use
+from projects.obligations.states import BY_GROUND, LEVEL_6B, OUTSIDE, RANGED, WITHOUT_DUTY, Family, Measure, Rule, Use
 
 Ask = Callable[..., Decimal]
 NOTHING = Decimal("0.00")
@@ -115,8 +115,8 @@ def is_tall(part: Part, ask: Ask) -> bool:
 
 def _line(part: Part, question: Question, ask: Ask) -> Line:
     total = NOTHING
-    if part.use == Use.PRODUCTION:
-        rule = Rule.PRODUCTION
+    if part.use in OUTSIDE:
+        rule = OUTSIDE[Use(part.use)]
     elif question.family == Family.A:
         rule, total = _rule_a(part, question, ask)
     else:

@@ -20,6 +20,7 @@ class Use(models.TextChoices):
     REBUILT_HOUSING = "rebuilt_housing", _("rebuilt dangerous housing")
     CIVIL = "civil", _("other civil building")
     PRODUCTION = "production", _("industrial plant and what serves it")
+    TRAFFIC = "traffic", _("traffic or municipal works")
 
 
 class Rule(models.TextChoices):
@@ -34,6 +35,7 @@ class Rule(models.TextChoices):
     BELOW_FLOOR = "below_floor", _("no duty: what was planned at once stays below the threshold")
     NOT_KEY_CITY = "not_key_city", _("no duty: low housing outside key cities")
     PRODUCTION = "production", _("no duty: industrial plant and what serves it")
+    TRAFFIC = "traffic", _("no duty by area: traffic or municipal works, which are made for dual use")
 
 
 class Measure(models.TextChoices):
@@ -45,7 +47,9 @@ class Measure(models.TextChoices):
 LEVEL_6B = frozenset({Rule.OTHER_HOUSING, Rule.REBUILT_HOUSING})
 RANGED = frozenset({Rule.OTHER_CIVIL, Rule.ZONE})
 BY_GROUND = frozenset({Rule.GROUND_FLOOR, Rule.OTHER_HOUSING, Rule.REBUILT_HOUSING})
-WITHOUT_DUTY = frozenset({Rule.BELOW_FLOOR, Rule.NOT_KEY_CITY, Rule.PRODUCTION})
+WITHOUT_DUTY = frozenset({Rule.BELOW_FLOOR, Rule.NOT_KEY_CITY, Rule.PRODUCTION, Rule.TRAFFIC})
+# Uses that no rule of area takes, whatever the family.
+OUTSIDE = {Use.PRODUCTION: Rule.PRODUCTION, Use.TRAFFIC: Rule.TRAFFIC}
 
 
 class OffsiteMode(models.TextChoices):

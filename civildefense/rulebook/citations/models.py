@@ -65,6 +65,10 @@ class Cited(Identified):
     def citation(self) -> str:
         return " ".join(filter(None, (self.document, self.article)))
 
+    def holds_on(self, day: dt.date) -> bool:
+        """``in_force`` for a row in hand."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on > day)
+
     @property
     def is_verified(self) -> bool:
         return self.state != FigureState.UNVERIFIED

@@ -23,13 +23,6 @@ class RuleFigureQuerySet(ScopedQuerySet):
         started = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
         return self.filter(started, Q(ends_on__isnull=True) | Q(ends_on__gt=day))
 
-    def fitting(self, **facts: str) -> Self:
-        """Rows that say the same as ``facts`` (of SCOPE), or nothing, in each part of their scope."""
-        found = self
-        for part in SCOPE:
-            found = found.filter(**{f"{part}__in": {"", facts.get(part, "")}})
-        return found
-
     def wanting(self) -> Self:
         """What somebody has to find out: no value yet, or one that nobody has held against the document."""
         return self.filter(state=FigureState.UNVERIFIED)
@@ -150,6 +143,14 @@ class RuleFigure(Identified):
     def spoken(self) -> str:
         """``1500 yuan/m²``, or nothing."""
         return "" if self.value is None else f"{self.value.normalize():f} {self.get_unit_display()}"
+
+    def holds_on(self, day: dt.date) -> bool:
+        """``in_force`` for a row in hand."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on > day)
+
+    def fits(self, facts: dict[str, str]) -> bool:
+        """Says the same as ``facts`` (of SCOPE), or nothing, in each part of its scope."""
+        return all(getattr(self, part) in ("", facts.get(part, "")) for part in SCOPE)
 
     @property
     def narrowness(self) -> int:
