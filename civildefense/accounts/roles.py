@@ -57,8 +57,32 @@ _APPROVALS_DECIDE = {"projects.decide_approval", "projects.extend_stageclock"}
 _APPROVAL_ITEMS_EDIT = {
     f"projects.{verb}_{model}" for verb in ("add", "change") for model in ("approvalitem", "delegation", "poweritem")
 }
+_OBLIGATIONS = {
+    f"projects.view_{model}"
+    for model in (
+        "obligation", "buildingpart", "offsiteground", "offsiteapplication", "expertopinion", "supportingarea",
+        "areacredit",
+    )
+}  # fmt: skip
+_OBLIGATIONS_EDIT = {
+    f"projects.{verb}_{model}"
+    for verb in ("add", "change")
+    for model in ("buildingpart", "offsiteapplication", "expertopinion", "supportingarea", "areacredit")
+} | {
+    "projects.add_obligation",
+    "projects.delete_buildingpart",
+    "projects.delete_expertopinion",
+    "projects.examine_offsiteapplication",
+}
+# To accept figures that nobody has verified is a leader's word, and stands on every print.
+_OBLIGATIONS_DECIDE = {
+    "projects.add_obligation",
+    "projects.accept_obligation",
+    "projects.decide_offsiteapplication",
+}
 _REGISTER = (
     _DEVELOPMENTS
+    | _OBLIGATIONS
     | _APPROVALS
     | {
         "projects.view_enterprise*",
@@ -168,6 +192,10 @@ _FIGURES = {
     "rulebook.change_rulefigure",
     "rulebook.add_figure",
     "rulebook.change_figure",
+    "rulebook.add_divisionclass",
+    "rulebook.change_divisionclass",
+    "projects.add_offsiteground",
+    "projects.change_offsiteground",
     "rulebook.add_calendarday",
     "rulebook.change_calendarday",
     "rulebook.delete_calendarday",
@@ -180,6 +208,7 @@ RIGHTS: dict[str, set[str]] = {
     | _APPROVALS_EDIT
     | _APPROVAL_ITEMS_EDIT
     | _DEVELOPMENTS_EDIT
+    | _OBLIGATIONS_EDIT
     | _PHOTOS
     | _IMPORT
     | _JOBS
@@ -243,6 +272,7 @@ RIGHTS: dict[str, set[str]] = {
     | _REGISTER_EDIT
     | _APPROVALS_EDIT
     | _DEVELOPMENTS_EDIT
+    | _OBLIGATIONS_EDIT
     | _PHOTOS
     | _IMPORT
     | _JOBS
@@ -257,6 +287,7 @@ RIGHTS: dict[str, set[str]] = {
     | _FEES
     | _FEES_DECIDE
     | _APPROVALS_DECIDE
+    | _OBLIGATIONS_DECIDE
     | _MONEY
     | _TILL
     | _TILL_DECIDE
@@ -269,6 +300,7 @@ RIGHTS: dict[str, set[str]] = {
     | _FEES_DECIDE
     | {"projects.release_publishedfeeyear"}
     | _APPROVALS_DECIDE
+    | _OBLIGATIONS_DECIDE
     | _MONEY
     | _TILL
     | _TILL_DECIDE
