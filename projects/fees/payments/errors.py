@@ -43,9 +43,7 @@ class ReceiptTaken(RuleBroken):
             "day": payment.received_on.isoformat(),
             "payer": payment.payer_name,
         }
-        super().__init__(
-            _("Receipt %(number)s is recorded already: %(yuan)s yuan from %(payer)s on %(day)s.") % words
-        )
+        super().__init__(_("Receipt %(number)s is recorded already: %(yuan)s yuan from %(payer)s on %(day)s.") % words)
 
 
 class FuturePayment(RuleBroken):

@@ -98,6 +98,7 @@ class Payment(Identified):
     cancelled_number = models.CharField(_("number of the cancellation"), max_length=60, blank=True, editable=False)
     cancelled_on = models.DateField(_("receipt cancelled on"), null=True, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=80, default="desk", editable=False)
+    source_key = models.CharField(_("row of the source"), max_length=120, blank=True, editable=False)
     case_as_written = models.CharField(_("case as written"), max_length=120, blank=True, editable=False)
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(
@@ -112,7 +113,7 @@ class Payment(Identified):
         retention="permanent",
         internal="id uid version created_at updated_at organisation case channel receipt_kind receipt_number"
         " received_on amount_fen payer_name payer payer_match confirmed_by confirmed_at treasury_level"
-        " collected_at_office state cancelled_number cancelled_on source case_as_written remarks recorded_by"
+        " collected_at_office state cancelled_number cancelled_on source source_key case_as_written remarks recorded_by"
         " recorded_at",
         personal="payer_name confirmed_by recorded_by",
     )
