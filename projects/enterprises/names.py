@@ -40,7 +40,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def alike(name: str, names: Iterable[str], *, least: float = ALIKE, limit: int = 5) -> list[tuple[str, float]]:
-    """Those of ``names`` that look like ``name``, the likest first. Those that share no two letters are not compared."""
+    """Those of ``names`` that look like ``name``, the likest first; what shares too few pairs of letters does not."""
     wanted = _pairs(normal_name(name))
     near = (other for other in names if len(wanted & _pairs(normal_name(other))) * 3 >= len(wanted))
     found = ((other, likeness(name, other)) for other in near)

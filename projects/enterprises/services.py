@@ -1,11 +1,12 @@
 """The only writer of enterprises."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
 
 from civildefense.accounts.models import Organisation, User
-from projects.enterprises.models import Enterprise, EnterpriseContact
+from projects.enterprises.models import Enterprise, EnterpriseContact, EnterpriseName
 
 
 @transaction.atomic
@@ -57,3 +58,24 @@ def set_contacts(*, enterprise: Enterprise, contacts: list[dict[str, str]], by: 
             contact.delete()
     for fields in wanted:
         put_contact(contact=EnterpriseContact(enterprise=enterprise, **fields), by=by)
+
+
+@transaction.atomic
+def register_listed(*, organisation: Organisation, source: str, source_key: str, by: User, **fields: Any) -> Enterprise:
+    """A new row of an imported list. The database alone judges what concerns other rows: lists are long."""
+    enterprise = Enterprise(organisation=organisation, source=source, source_key=source_key, **fields)
+    enterprise.clean_fields(exclude=["organisation"])
+    enterprise.save(force_insert=True)
+    return enterprise
+
+
+@transaction.atomic
+def rename_enterprise(
+    *, enterprise: Enterprise, name: str, by: User, renamed_on: dt.date | None = None, note: str = ""
+) -> Enterprise:
+    """The name it had until now stays findable as a former one."""
+    locked = Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=enterprise.pk)
+    former = EnterpriseName(enterprise=locked, name=locked.name, ends_on=renamed_on, note=note)
+    former.full_clean()
+    former.save()
+    return change_enterprise(enterprise=locked, name=name, by=by)

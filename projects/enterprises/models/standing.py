@@ -48,7 +48,8 @@ class QualificationKind(Identified):
 
 class QualificationQuerySet(ScopedQuerySet):
     def valid_on(self, day: dt.date) -> Self:
-        return self.filter(starts_on__lte=day).filter(Q(last_on__isnull=True) | Q(last_on__gte=day))
+        begun = self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day))
+        return begun.filter(Q(last_on__isnull=True) | Q(last_on__gte=day))
 
     def ending(self, today: dt.date, days: int) -> Self:
         """The last day is at most ``days`` away, or past, and no later certificate of the kind is on record."""
@@ -71,7 +72,7 @@ class Qualification(Identified):
     level = models.CharField(_("level"), max_length=30, blank=True)
     number = models.CharField(_("certificate number"), max_length=60, blank=True)
     issuer = models.CharField(_("issued by"), max_length=100, blank=True)
-    starts_on = models.DateField(_("valid from"))
+    starts_on = models.DateField(_("valid from"), null=True, blank=True)
     last_on = models.DateField(_("last valid day"), null=True, blank=True)
 
     objects = QualificationQuerySet.as_manager()
@@ -94,7 +95,7 @@ class Qualification(Identified):
                 violation_error_message=_("A certificate has a number; where none is required there is none."),
             ),
             models.CheckConstraint(
-                condition=Q(last_on__isnull=True) | Q(last_on__gte=F("starts_on")),
+                condition=Q(starts_on__isnull=True) | Q(last_on__isnull=True) | Q(last_on__gte=F("starts_on")),
                 name="%(app_label)s_%(class)s_period_runs_forward",
                 violation_error_message=_("The period ends before it begins."),
             ),

@@ -38,7 +38,7 @@ class FlatReader(Reader):
     def key_of(self, row: FoundRow) -> str:
         """From the first group of columns that is filled as a whole."""
         values = self._read(row)
-        for group in ((KEY,), *self.target.keys):
+        for group in (self.options.identity,) if self.options.identity else ((KEY,), *self.target.keys):
             parts = [self._identifier(row, values, name) for name in group]
             if all(parts):
                 return natural_key(*parts)[: self.target.key_length]
@@ -61,7 +61,7 @@ class FlatReader(Reader):
         if errors:
             problems = [problem_of(row.place, error, first_cell(values, name)) for name, error in errors.items()]
             raise RowRejected(problems)
-        said = {name: value for name, value in cleaned.items() if value not in ("", None)}
+        said = {name: value for name, value in cleaned.items() if value not in ("", None, [])}
         cells_of = {name: cell for name in form.fields if (cell := first_cell(values, name))}
         blank = [name for name in form.fields if name not in said]
         return Draft(row.place, key, said, {"cells": cells_of, "blank": blank}), []

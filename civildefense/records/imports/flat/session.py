@@ -1,12 +1,14 @@
 """One run over a flat register of an organisation and source."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from civildefense.common.api.problems import constraint_message
 from civildefense.common.errors import RuleBroken
 from civildefense.records.imports.errors import ImportRefused
 from civildefense.records.imports.flat.reader import FlatReader
@@ -19,12 +21,14 @@ if TYPE_CHECKING:
     from civildefense.records.imports.flat.target import FlatTarget
 
 _BATCH = 500
+# What refuses one row, as opposed to a defect.
+REFUSALS = (RuleBroken, ValidationError, IntegrityError)
 
 
 class FlatSession(FlatReader, Session):
     def __init__(self, target: "FlatTarget", options: ImportOptions) -> None:
         super().__init__(target, options)
-        if options.identity:
+        if options.identity and options.identity not in target.keys:
             names = ", ".join(str(target.fields[name]) for name in target.keys[0])
             told = _("Rows of this register are recognised by %(fields)s; only another column of the key can be named.")
             raise ImportRefused(told % {"fields": names}, code="mapping_invalid")
@@ -36,6 +40,16 @@ class FlatSession(FlatReader, Session):
         self._named: dict[int, Place] = {}
 
     def settle(self, drafts: Sequence[Draft], *, write: bool) -> Settled:
+        if not write:
+            return self._settled(drafts, write=False, savepoint=nullcontext)
+        try:
+            with transaction.atomic():
+                return self._settled(drafts, write=True, savepoint=nullcontext)
+        except REFUSALS:
+            # A savepoint for each of 200,000 rows would slow down everybody else: only a chunk with a refusal has them.
+            return self._settled(drafts, write=True, savepoint=transaction.atomic)
+
+    def _settled(self, drafts: Sequence[Draft], *, write: bool, savepoint: Any) -> Settled:
         settled = Settled()
         self.writer.prepare(drafts)
         on_record = self.writer.on_record(drafts, lock=write)
@@ -46,7 +60,7 @@ class FlatSession(FlatReader, Session):
                 problems = self._judged(draft, row)
                 before = self.writer.snapshot(row) if row else None
                 version = row.version if row else None
-                if (done := self._take(draft, row, write=write)) is None:
+                if (done := self._taken(draft, row, write=write, savepoint=savepoint)) is None:
                     settled.same += 1
                 elif row is None:
                     settled.new += 1
@@ -84,10 +98,10 @@ class FlatSession(FlatReader, Session):
                 message = _("The cell is empty; the register keeps its value.")
                 yield Problem(draft.place, "blank_kept", message, str(self.target.fields.get(name, name)), "", WARNING)
 
-    def _take(self, draft: Draft, row: Any, *, write: bool) -> Any:
-        """What was made or changed, or would be; None where the register says the same. A refusal is the row's alone."""
+    def _taken(self, draft: Draft, row: Any, *, write: bool, savepoint: Any) -> Any:
+        """What was made or changed, or would be; None where the register says the same."""
         try:
-            with transaction.atomic():
+            with savepoint():
                 values = self.writer.values(draft, row)
                 if row is None:
                     return self.writer.create(draft, values) if write else draft
@@ -95,9 +109,9 @@ class FlatSession(FlatReader, Session):
                 if changes and write:
                     self.writer.change(row, changes)
                 return row if changes else None
-        except RuleBroken as refusal:
-            raise RowRejected([Problem(draft.place, refusal.code, str(refusal))]) from refusal
-        except ValidationError as error:
+        except REFUSALS as error:
+            if write and savepoint is nullcontext:
+                raise
             raise RowRejected(list(_problems(draft, error))) from error
 
     def _touched(
@@ -136,8 +150,15 @@ class FlatSession(FlatReader, Session):
                 yield Touched(place, row.uid, ImportRow.Action.WITHDRAWN, snapshot, version, versions[row.pk])
 
 
-def _problems(draft: Draft, error: ValidationError) -> Iterator[Problem]:
-    """What a service found wrong, at the cell of the field that it names."""
+def _problems(draft: Draft, error: Exception) -> Iterator[Problem]:
+    """What a service or the database found wrong, at the cell of the field that it names."""
+    if isinstance(error, RuleBroken):
+        yield Problem(draft.place, error.code, str(error))
+        return
+    if isinstance(error, IntegrityError):
+        yield Problem(draft.place, *constraint_message(error))
+        return
+    assert isinstance(error, ValidationError)
     named = error.error_dict if hasattr(error, "error_dict") else {"": error.error_list}
     for name, errors in named.items():
         cell = draft.extra["cells"].get(name)

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from civildefense.common.errors import RuleBroken
+from civildefense.records.imports.flat.session import REFUSALS
 from civildefense.records.imports.flat.writer import FlatWriter
 from civildefense.records.imports.targets import Standing, Undone
 from civildefense.records.imports.undoing import Versions
@@ -59,7 +58,7 @@ class FlatUndo:
                     return True
                 names = before if standing.is_untouched else standing.free
                 self.writer.put_back(row, self.writer.restored({name: before[name] for name in names}), reason)
-        except (RuleBroken, ValidationError):
+        except REFUSALS:
             return False
         return True
 
