@@ -5,6 +5,9 @@ from civildefense.records.classification.admin import ClassificationDecisionAdmi
 from civildefense.records.imports.admin import ImportBatchAdmin
 from civildefense.records.jobs.admin import JobAdmin
 from civildefense.records.journal import ReadLogAdmin, TransitionAdmin
+from civildefense.records.outbox.admin import OutboxMessageAdmin
+from civildefense.records.papers.admin import PaperAdmin
+from civildefense.records.papers.register_admin import NumberRegisterAdmin, StationeryAdmin
 from civildefense.records.publication.admin import SetApprovalAdmin
 
 __all__ = [
@@ -12,7 +15,11 @@ __all__ = [
     "ClassificationDecisionAdmin",
     "ImportBatchAdmin",
     "JobAdmin",
+    "NumberRegisterAdmin",
+    "OutboxMessageAdmin",
+    "PaperAdmin",
     "ReadLogAdmin",
     "SetApprovalAdmin",
+    "StationeryAdmin",
     "TransitionAdmin",
 ]

@@ -16,9 +16,13 @@ from civildefense.records.models import (
     ClassificationDecision,
     ColumnMap,
     ImportRow,
+    NumberRegister,
+    OutboxMessage,
+    Paper,
     PublicationReview,
     ReadLog,
     SetApproval,
+    Stationery,
     Transition,
     subject_fields,
 )
@@ -50,6 +54,7 @@ from tests.cast import (
     signed_in,
     with_token,
 )
+from tests.records.papers.steps import NOTE
 
 OWN, OTHER = "own", "other"
 TOKENS = ("token_read", "token_write", "token_import", "token_expired", "token_revoked", "token_elsewhere")
@@ -116,6 +121,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_job(county, result_file="jobs/2026/11/none.csv", result_name="none.csv"),
         BulkChange.objects.create(organisation=office, table="shelters.facility", step="move-idle", prepared_by=clerk),
         make_attachment(facility, clerk),
+        *_papers_of(county),
         *_money_of(county),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
@@ -135,6 +141,19 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         ),
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
+        ),
+    ]
+
+
+def _papers_of(county: County) -> list[models.Model]:
+    office, about = county.organisation, subject_fields(county.facility)
+    words = {"kind": NOTE.name, "title": "关于核对面积的函", "addressee": "江城置业有限公司"}
+    return [
+        Stationery.objects.get(organisation=office),
+        NumberRegister.objects.create(organisation=office, word="东防", year=2026),
+        Paper.objects.create(**about, **words, drafted_by=county.clerk),
+        OutboxMessage.objects.create(
+            **about, channel="tax", topic="费源", key=f"stage-{office.code}", put_by=county.clerk
         ),
     ]
 

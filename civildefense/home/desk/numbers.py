@@ -16,7 +16,8 @@ from civildefense.accounts.models import ApiToken, Membership
 from civildefense.accounts.models.users import User
 from civildefense.common.admin.links import changelist_url
 from civildefense.common.scoping import ScopedQuerySet
-from civildefense.records.models import Attachment, ImportBatch, Job, PublicationReview
+from civildefense.records.models import Attachment, ImportBatch, Job, OutboxMessage, Paper, PublicationReview
+from civildefense.records.papers.waiting import waiting_for
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -88,6 +89,16 @@ class DriftTask(Task):
         return "standing=drifted"
 
 
+class PaperTask(Task):
+    """Papers whose next step is the reader's own."""
+
+    def rows(self, user: User) -> ScopedQuerySet:
+        return super().rows(user).filter(waiting_for(user))
+
+    def query(self) -> str:
+        return "waiting=me"
+
+
 def today() -> dt.date:
     return timezone.localdate()
 
@@ -128,6 +139,14 @@ TASKS = (
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
         lambda: {"state__exact": "checked"}, mine="records.change_importbatch",
+    ),
+    PaperTask(Paper, gettext_lazy("Official papers waiting for me"), dict),
+    Task(
+        OutboxMessage, gettext_lazy("Messages to other offices that wait"),
+        lambda: {"state__exact": "waiting"}, OTHERS,
+    ),
+    Task(
+        OutboxMessage, gettext_lazy("Messages to other offices that failed"), lambda: {"state__exact": "failed"}, WRONG,
     ),
     Task(
         Attachment, gettext_lazy("Photos to look at"),

@@ -48,8 +48,8 @@ def kind_named(name: str) -> PaperKind:
         raise UnknownKind() from None
 
 
-def choices() -> list[tuple[str, str]]:
-    return [(kind.name, str(kind.label)) for kind in _KINDS.values()]
+def all_kinds() -> list[PaperKind]:
+    return list(_KINDS.values())
 
 
 def label_of(name: str) -> str:
