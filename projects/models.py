@@ -33,7 +33,18 @@ from projects.enterprises.models import (
     QualificationKind,
 )
 from projects.fees.collection.models import CollectionStep
-from projects.fees.models import Assessment, AssessmentDecision, CollectorRule, FeeCase, FeeNotice, Relief, ReliefGround
+from projects.fees.models import (
+    Assessment,
+    AssessmentDecision,
+    CollectorRule,
+    EndedCharge,
+    FeeCase,
+    FeeNotice,
+    PublishedFeeRule,
+    PublishedFeeYear,
+    Relief,
+    ReliefGround,
+)
 from projects.fees.payments.models import Payment, PaymentPosting
 from projects.fees.reconciliation.models import Reconciliation
 from projects.fees.refunds.models import Refund, WriteOff
@@ -77,6 +88,7 @@ __all__ = [
     "Delegation",
     "Development",
     "Disbursement",
+    "EndedCharge",
     "Enterprise",
     "EnterpriseContact",
     "EnterpriseDistinction",
@@ -98,6 +110,8 @@ __all__ = [
     "Phase",
     "PowerItem",
     "ProvincialReply",
+    "PublishedFeeRule",
+    "PublishedFeeYear",
     "PublishedFundYear",
     "Qualification",
     "QualificationKind",

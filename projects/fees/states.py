@@ -122,3 +122,11 @@ class ChargeKind(models.TextChoices):
     CURRENT = "current", _("charge of its own period")
     ARREARS = "arrears", _("arrears of an earlier period")
     REFUND = "refund", _("refund")
+
+
+class FeeRuleSection(models.TextChoices):
+    """The parts of the published list of fees."""
+
+    RATE = "rate", _("fee standards")
+    GROUND = "ground", _("grounds of relief")
+    ENDED = "ended", _("charges that have ended")

@@ -13,6 +13,7 @@ from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.common.search import searchable
+from civildefense.common.secrecy import refuse_secret
 from projects.fees.states import AssessmentKind, CaseState, ChargeKind, Level, Standing
 from projects.ledger.models import Account
 from projects.ledger.rules import yuan
@@ -130,11 +131,13 @@ class FeeCase(Identified):
     level = models.CharField(_("treasury level"), max_length=8, choices=Level, default=Level.COUNTY)
     state = models.CharField(_("state"), max_length=10, choices=CaseState, default=CaseState.DRAFT, editable=False)
     is_before_portal = models.BooleanField(_("decided before the portal"), default=False, editable=False)
-    prior_number = models.CharField(_("number of the old decision"), max_length=80, blank=True)
+    prior_number = models.CharField(
+        _("number of the old decision"), max_length=80, blank=True, validators=[refuse_secret]
+    )
     prior_decided_on = models.DateField(_("day of the old decision"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=40, default="desk", editable=False)
     source_key = models.CharField(_("row of the source"), max_length=80, blank=True, editable=False)
-    remarks = models.CharField(_("remarks"), max_length=500, blank=True)
+    remarks = models.CharField(_("remarks"), max_length=500, blank=True, validators=[refuse_secret])
 
     objects = FeeCaseQuerySet.as_manager()
     scope = "organisation"
@@ -226,9 +229,13 @@ class Assessment(PublicKey):
     relieved_fen = models.BigIntegerField(_("relief (fen)"), default=0)
     adjustment_fen = models.BigIntegerField(_("changed by hand (fen)"), default=0)
     payable_fen = models.BigIntegerField(_("payable (fen)"))
-    accepted_unverified = models.CharField(_("why an unverified figure was taken"), max_length=300, blank=True)
+    accepted_unverified = models.CharField(
+        _("why an unverified figure was taken"), max_length=300, blank=True, validators=[refuse_secret]
+    )
     is_hand_changed = models.BooleanField(_("changed by hand"), default=False)
-    hand_reason = models.CharField(_("reason for the change by hand"), max_length=300, blank=True)
+    hand_reason = models.CharField(
+        _("reason for the change by hand"), max_length=300, blank=True, validators=[refuse_secret]
+    )
     assessed_by = models.ForeignKey(
         "accounts.User", verbose_name=_("assessed by"), on_delete=models.PROTECT, related_name="+"
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import ScopedQuerySet
+from civildefense.common.secrecy import refuse_secret
 from projects.fees.models.cases import Assessment, FeeCase
 from projects.fees.states import Collector
 
@@ -30,7 +31,9 @@ class FeeNotice(Identified):
     collector_rule = models.JSONField(_("rule on who collects"), default=dict, blank=True)
     term_workdays = models.PositiveSmallIntegerField(_("term (working days)"))
     term_figure = models.JSONField(_("figure of the term"), default=dict, blank=True)
-    accepted_unverified = models.CharField(_("why an unverified figure was taken"), max_length=300, blank=True)
+    accepted_unverified = models.CharField(
+        _("why an unverified figure was taken"), max_length=300, blank=True, validators=[refuse_secret]
+    )
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     served_on = models.DateField(_("served on"), null=True, blank=True)
     due_on = models.DateField(_("due on"), null=True, blank=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.common.secrecy import refuse_secret
 from civildefense.rulebook.citations.models import (
     INTERNAL_COLUMNS,
     PUBLIC_COLUMNS,
@@ -72,7 +73,7 @@ class ReliefGround(Cited):
     Authority = Authority
 
     code = models.SlugField(_("code"), max_length=40)
-    title = models.CharField(_("who is relieved"), max_length=160)
+    title = models.CharField(_("who is relieved"), max_length=160, validators=[refuse_secret])
     percent = models.DecimalField(_("relief (%)"), max_digits=5, decimal_places=2)
     authority = models.CharField(_("named by"), max_length=12, choices=Authority)
 
@@ -134,11 +135,13 @@ class Relief(Identified):
     ground = models.ForeignKey(ReliefGround, verbose_name=_("ground"), on_delete=models.PROTECT, related_name="reliefs")
     area_m2 = models.DecimalField(_("area it covers (m²)"), max_digits=12, decimal_places=2)
     percent = models.DecimalField(_("relief (%)"), max_digits=5, decimal_places=2, editable=False)
-    proof_document = models.CharField(_("proof: document"), max_length=160)
-    proof_issuer = models.CharField(_("proof: issued by"), max_length=120)
-    proof_number = models.CharField(_("proof: number"), max_length=80)
+    proof_document = models.CharField(_("proof: document"), max_length=160, validators=[refuse_secret])
+    proof_issuer = models.CharField(_("proof: issued by"), max_length=120, validators=[refuse_secret])
+    proof_number = models.CharField(_("proof: number"), max_length=80, validators=[refuse_secret])
     proof_on = models.DateField(_("proof: dated"))
-    accepted_unverified = models.CharField(_("why an unverified ground was taken"), max_length=300, blank=True)
+    accepted_unverified = models.CharField(
+        _("why an unverified ground was taken"), max_length=300, blank=True, validators=[refuse_secret]
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=ReliefState, default=ReliefState.APPLIED, editable=False
     )
