@@ -3,5 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("approvals/", include("projects.approvals.urls")),
     path("funds/", include("projects.funds.urls")),
 ]

@@ -118,3 +118,13 @@ class ConfirmedAlready(RuleBroken):
 class PowerEnded(RuleBroken):
     code = "power_ended"
     message = _("The item has ended; enter the new one beside it.")
+
+
+class LetterUnderway(RuleBroken):
+    code = "letter_underway"
+    message = _("A letter of this decision is on its way already; void it before drafting another.")
+
+
+class NoSingleMatch(RuleBroken):
+    code = "no_single_match"
+    message = _("No development, or more than one, answers to this decision: a person says which.")

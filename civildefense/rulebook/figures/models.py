@@ -78,6 +78,7 @@ class RuleFigure(Identified):
         internal="id uid version created_at updated_at organisation verified_by verified_at entered_by entered_at stops"
         " ask note",
         personal="verified_by entered_by",
+        published=True,
     )
 
     class Meta:
