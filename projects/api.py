@@ -2,9 +2,35 @@
 
 from rest_framework.routers import SimpleRouter
 
+from projects.developments.api import (
+    AcceptanceItemViewSet,
+    BreachViewSet,
+    BuildingViewSet,
+    DevelopmentViewSet,
+    MilestoneViewSet,
+    ParticipantViewSet,
+    PhaseViewSet,
+    ServiceEntryViewSet,
+)
 from projects.enterprises.api import EnterpriseViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
+router.register("developments", DevelopmentViewSet, basename="development")
+router.register("developments/<uuid:development_uid>/phases", PhaseViewSet, basename="development-phase")
+router.register("developments/<uuid:development_uid>/buildings", BuildingViewSet, basename="development-building")
+router.register(
+    "developments/<uuid:development_uid>/participants", ParticipantViewSet, basename="development-participant"
+)
+router.register("developments/<uuid:development_uid>/milestones", MilestoneViewSet, basename="development-milestone")
+router.register("developments/<uuid:development_uid>/breaches", BreachViewSet, basename="development-breach")
+router.register(
+    "developments/<uuid:development_uid>/service-entries", ServiceEntryViewSet, basename="development-service-entry"
+)
+router.register(
+    "developments/<uuid:development_uid>/acceptance-items",
+    AcceptanceItemViewSet,
+    basename="development-acceptance-item",
+)
 
 urlpatterns = router.urls

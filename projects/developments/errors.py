@@ -53,3 +53,8 @@ class NotASuggestion(RuleBroken):
 class NotAnswered(RuleBroken):
     code = "not_answered"
     message = _("Only what is answered has an effect and a verdict.")
+
+
+class StepKnown(RuleBroken):
+    code = "step_once"
+    message = _("This step is on record already.")

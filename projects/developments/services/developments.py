@@ -8,7 +8,7 @@ from django.db import transaction
 from civildefense.accounts.models import Organisation, OrganisationKind, User
 from civildefense.records import workflow
 from civildefense.rulebook.models import AdminDivision
-from projects.developments.errors import ForeignDivision, OfficerElsewhere
+from projects.developments.errors import Cancelled, ForeignDivision, OfficerElsewhere
 from projects.developments.models import Development
 from projects.developments.rules import next_number
 from projects.developments.services import acceptance
@@ -48,6 +48,8 @@ def put_development(*, development: Development, by: User, **fields: Any) -> Dev
     The caller has locked the office too. Constraints speak for themselves: an IntegrityError names the broken one.
     """
     is_new = development.pk is None
+    if development.state == DevelopmentState.CANCELLED and not is_new:
+        raise Cancelled
     changed = {name: value for name, value in fields.items() if is_new or getattr(development, name) != value}
     _set(development, changed)
     if is_new:
@@ -79,9 +81,9 @@ def _set(row: Development, fields: dict[str, Any]) -> None:
         row.former_names = [*row.former_names, row.name]
     for name, value in fields.items():
         setattr(row, name, value)
-    if {"division", "organisation"} & set(fields):
+    if row.pk is not None and "division" in fields:
         _require_own_division(row.organisation, row.division)
-    if fields.get("service_officer"):
+    if row.pk is not None and fields.get("service_officer"):
         _require_colleague(row)
 
 
