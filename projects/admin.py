@@ -20,23 +20,37 @@ from projects.developments.admin import (
 )
 from projects.enterprises.admin import EnterpriseAdmin
 from projects.ledger.admin import AccountAdmin, TransferAdmin
+from projects.obligations.admin import (
+    AreaCreditAdmin,
+    BuildingPartAdmin,
+    ObligationAdmin,
+    OffsiteApplicationAdmin,
+    OffsiteGroundAdmin,
+    SupportingAreaAdmin,
+)
 
 __all__ = [
     "AcceptanceItemAdmin",
     "AccountAdmin",
     "ApprovalAdmin",
     "ApprovalItemAdmin",
+    "AreaCreditAdmin",
     "BreachAdmin",
     "BuildingAdmin",
+    "BuildingPartAdmin",
     "DelegationAdmin",
     "DevelopmentAdmin",
     "EnterpriseAdmin",
     "LandConditionAdmin",
     "MilestoneAdmin",
+    "ObligationAdmin",
+    "OffsiteApplicationAdmin",
+    "OffsiteGroundAdmin",
     "PermitAdmin",
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
     "ServiceEntryAdmin",
     "StageClockAdmin",
+    "SupportingAreaAdmin",
     "TransferAdmin",
 ]

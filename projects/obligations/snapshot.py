@@ -1,5 +1,6 @@
 """A question and its lines as they are stored: text for every number, so that nothing is rounded on the way."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from decimal import Decimal
 from typing import Any
@@ -15,7 +16,11 @@ LINE_NUMBERS = {field.name for field in fields(Line) if field.type is Decimal}
 
 
 def stored_question(question: Question) -> dict[str, Any]:
-    return _stored(asdict(question) | {"parts": [_stored(asdict(part)) for part in question.parts]})
+    return _stored(asdict(question) | {"parts": stored_parts(question.parts)})
+
+
+def stored_parts(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    return [_stored(asdict(part)) for part in parts]
 
 
 def question_of(stored: dict[str, Any]) -> Question:

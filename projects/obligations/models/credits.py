@@ -23,7 +23,7 @@ WITHIN_AREA = """
     PERFORM FROM projects_supportingarea WHERE id = NEW.area_id FOR NO KEY UPDATE;
     IF (SELECT coalesce(sum(m2), 0) FROM projects_areacredit
         WHERE area_id = NEW.area_id AND released_on IS NULL AND id <> NEW.id)
-       + CASE WHEN NEW.released_on IS NULL THEN NEW.m2 ELSE 0 END
+       + (CASE WHEN NEW.released_on IS NULL THEN NEW.m2 ELSE 0 END)
        > (SELECT available_m2 FROM projects_supportingarea WHERE id = NEW.area_id) THEN
         RAISE EXCEPTION 'projects_areacredit_within_area: more is assigned than the area has'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_areacredit_within_area';

@@ -92,6 +92,10 @@ class OffsiteApplicationQuerySet(ScopedQuerySet):
     def waiting(self) -> Self:
         return self.filter(state__in=[OffsiteState.APPLIED, OffsiteState.EXAMINED])
 
+    def of_duty(self, obligation: Obligation) -> Self:
+        """Whichever determination of the duty they were made on."""
+        return self.filter(obligation__development=obligation.development_id, obligation__phase=obligation.phase_id)
+
     def approved(self) -> Self:
         return self.filter(state=OffsiteState.APPROVED)
 

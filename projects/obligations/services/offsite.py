@@ -82,9 +82,7 @@ def remove_opinion(*, opinion: ExpertOpinion, by: User) -> None:
 
 
 @transaction.atomic
-def examine_application(
-    *, application: OffsiteApplication, by: User, reason: str, accept_unverified: str = ""
-) -> OffsiteApplication:
+def examine_application(*, application: OffsiteApplication, by: User, reason: str) -> OffsiteApplication:
     """Proof, opinions and notice are there; the figures that say how many are kept with the application."""
     row = _locked(application)
     ask = _asking(row, timezone.localdate())
@@ -96,8 +94,7 @@ def examine_application(
         raise NotYetDecidable(_("The public notice is missing: say since when and where it stands."))
     _notice_days(row, ask)
     _require_below_figure(row, ask)
-    accepted = require_verified(ask.quoted, accept_unverified=accept_unverified, by=by)
-    _write(row, examined_by=by, examined_at=timezone.now(), figures=ask.quoted, accepted_unverified=accepted)
+    _write(row, examined_by=by, examined_at=timezone.now(), figures=ask.quoted)
     return workflow.move(application, OffsiteState.EXAMINED, by=by, reason=reason, table=OFFSITE_MOVES)
 
 
@@ -109,9 +106,13 @@ def return_application(*, application: OffsiteApplication, by: User, reason: str
 
 @transaction.atomic
 def decide_application(
-    *, application: OffsiteApplication, approve: bool, by: User, reason: str, decided_on: dt.date | None = None
-) -> OffsiteApplication:
-    """By somebody who neither entered nor examined it, after the notice, on a ground that holds on that day."""
+    *, application: OffsiteApplication, approve: bool, by: User, reason: str, decided_on: dt.date | None = None,
+    accept_unverified: str = "",
+) -> OffsiteApplication:  # fmt: skip
+    """By somebody who neither entered nor examined it, after the notice, on a ground that holds on that day.
+
+    What the examination rests on and nobody has verified, the decider accepts with a reason.
+    """
     newest = _newest(application.obligation)
     row = _locked(application)
     to = OffsiteState.APPROVED if approve else OffsiteState.REFUSED
@@ -125,6 +126,8 @@ def decide_application(
             raise NotYetDecidable(_("The public notice runs until %(day)s; decide after it.") % {"day": until})
         _require_ground(row.ground, day)
         _require_room(newest, row.area_m2, but=row)
+        accepted = require_verified(row.figures, accept_unverified=accept_unverified, by=by)
+        _write(row, accepted_unverified=accepted)
     _write(row, decided_by=by, decided_at=timezone.now(), decided_on=day)
     return workflow.move(application, to, by=by, reason=reason, table=OFFSITE_MOVES)
 
@@ -137,9 +140,7 @@ def revoke_approval(*, application: OffsiteApplication, by: User, reason: str) -
 
 def approved_offsite_m2(obligation: Obligation) -> Decimal:
     """What may stay off site by decisions in force, whichever determination of the duty they were made on."""
-    rows = OffsiteApplication.objects.approved().filter(
-        obligation__development=obligation.development_id, obligation__phase=obligation.phase_id
-    )
+    rows = OffsiteApplication.objects.of_duty(obligation).approved()
     return rows.aggregate(total=Sum("area_m2"))["total"] or Decimal("0.00")
 
 
@@ -173,9 +174,7 @@ def _require_ground(ground: OffsiteGround, day: dt.date) -> None:
 
 def _require_room(obligation: Obligation, area_m2: Decimal, but: OffsiteApplication | None = None) -> None:
     """What all live applications ask for together is not more than what is open."""
-    live = OffsiteApplication.objects.filter(
-        obligation__development=obligation.development_id, obligation__phase=obligation.phase_id, state__in=LIVE
-    )
+    live = OffsiteApplication.objects.of_duty(obligation).filter(state__in=LIVE)
     asked = live.exclude(pk=but.pk if but else None).aggregate(total=Sum("area_m2"))["total"] or Decimal(0)
     if asked + area_m2 > obligation.offsite_m2:
         raise OffsiteTooLarge(obligation.offsite_m2 - asked)
