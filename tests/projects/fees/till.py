@@ -31,7 +31,7 @@ def make_case(county: County, owed_fen: int, number: str = "费1", *, year: int 
     payer = Enterprise.objects.create(organisation=county.organisation, name=developer)
     development = Development.objects.create(
         organisation=county.organisation, division=county.division, developer=payer, name=f"{number}家园",
-        number=f"项目{number}", use="residential",
+        number=f"项目{number}", source_key=number, filed_on=dt.date(2018, 1, 2), use="residential",
     )  # fmt: skip
     case = FeeCase.objects.create(
         organisation=county.organisation, development=development, payer=payer, number=number, charging_year=year,
