@@ -19,6 +19,10 @@ from projects.developments.admin import (
     ServiceEntryAdmin,
 )
 from projects.enterprises.admin import EnterpriseAdmin
+from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
+from projects.fees.collectors.admin import CollectorRuleAdmin
+from projects.fees.notices.admin import FeeNoticeAdmin
+from projects.fees.relief.admin import EndedChargeAdmin, ReliefAdmin, ReliefGroundAdmin
 from projects.ledger.admin import AccountAdmin, TransferAdmin
 from projects.obligations.admin import (
     AreaCreditAdmin,
@@ -35,12 +39,17 @@ __all__ = [
     "ApprovalAdmin",
     "ApprovalItemAdmin",
     "AreaCreditAdmin",
+    "AssessmentAdmin",
     "BreachAdmin",
     "BuildingAdmin",
     "BuildingPartAdmin",
+    "CollectorRuleAdmin",
     "DelegationAdmin",
     "DevelopmentAdmin",
+    "EndedChargeAdmin",
     "EnterpriseAdmin",
+    "FeeCaseAdmin",
+    "FeeNoticeAdmin",
     "LandConditionAdmin",
     "MilestoneAdmin",
     "ObligationAdmin",
@@ -49,6 +58,8 @@ __all__ = [
     "PermitAdmin",
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
+    "ReliefAdmin",
+    "ReliefGroundAdmin",
     "ServiceEntryAdmin",
     "StageClockAdmin",
     "SupportingAreaAdmin",
