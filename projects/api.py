@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from projects.approvals.api import ApprovalViewSet
 from projects.developments.api import (
     AcceptanceItemViewSet,
     BreachViewSet,
@@ -32,5 +33,6 @@ router.register(
     AcceptanceItemViewSet,
     basename="development-acceptance-item",
 )
+router.register("approvals", ApprovalViewSet, basename="approval")
 
 urlpatterns = router.urls

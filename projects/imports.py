@@ -1,6 +1,8 @@
 """What can be imported into the app's registers, in reading order."""
 
 from civildefense.records.imports.targets import register
+from projects.approvals.imports import ApprovalTarget
 from projects.enterprises.imports import EnterpriseTarget
 
 register(EnterpriseTarget())
+register(ApprovalTarget())

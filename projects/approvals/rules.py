@@ -96,3 +96,11 @@ def _last_day(calendar: WorkCalendar, started_on: dt.date, allowed: int, pauses:
         day += ONE_DAY
         allowed -= _counts(calendar, day, pauses)
     return day
+
+
+def years_later(day: dt.date, years: int) -> dt.date:
+    """The same day of a later year; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

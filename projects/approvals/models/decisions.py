@@ -190,5 +190,13 @@ class Approval(Identified):
         ]
         triggers = [CITES_A_VALID_DELEGATION]
 
+    @property
+    def item_code(self) -> str:
+        return self.item.code if self.item else ""
+
+    @property
+    def delegation_number(self) -> str:
+        return self.delegation.document_number if self.delegation else ""
+
     def __str__(self) -> str:
         return self.number or self.project_name or str(self.development)

@@ -14,6 +14,7 @@ from projects.approvals.services.decisions import (
     move_approval,
     name_development,
     receive_decision,
+    require_delegation,
     require_same,
     told_of,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "receive_decision",
     "record_reply",
     "replace_power",
+    "require_delegation",
     "require_same",
     "resume_clock",
     "start_clock",

@@ -25,7 +25,7 @@ from projects.approvals.matching import Matcher, Told
 from projects.approvals.models import Approval, ApprovalItem, Delegation, MatchWay
 from projects.approvals.rules import normal_number
 from projects.approvals.services import clocks
-from projects.approvals.states import MOVES, WITH_DECISION, ApprovalState, Stage
+from projects.approvals.states import MOVES, ApprovalState, Stage
 from projects.developments.models import Development, Phase
 
 
@@ -73,8 +73,10 @@ def receive_decision(
     approval.state = ApprovalState.DECIDED if development else ApprovalState.HELD
     approval.source_key = approval.source_key or approval.number
     _check(approval)
-    approval.full_clean()
-    approval.save()
+    # full_clean would ask the database a dozen questions a row; a broken constraint names itself.
+    approval.clean_fields(exclude=[field.name for field in Approval._meta.fields if field.is_relation])
+    with transaction.atomic():
+        approval.save()
     if approval.accepted_on and approval.decided_on:
         clocks.record_past(approval=approval, by=by)
     approval.refresh_from_db()
@@ -135,7 +137,7 @@ def name_development(
 
 @transaction.atomic
 def forget_development(*, approval: Approval, by: User, reason: str) -> Approval:
-    """The match was wrong: held again."""
+    """The match was wrong, or the row comes back on record: held until a development is named."""
     approval = workflow.move(approval, ApprovalState.HELD, by=by, reason=reason, table=MOVES)
     Approval.objects.filter(pk=approval.pk).update(development=None, phase=None, match_way="")
     approval.refresh_from_db()
@@ -209,7 +211,7 @@ def move_approval(*, approval: Approval, to: str, by: User, reason: str = "") ->
     if to == ApprovalState.DROPPED:
         for clock in locked.clocks.running():
             clocks.stop_clock(clock=clock, on=timezone.localdate(), by=by)
-    if to == ApprovalState.HELD and locked.state == ApprovalState.DECIDED:
+    if to == ApprovalState.HELD:
         return forget_development(approval=approval, by=by, reason=reason)
     return workflow.move(approval, to, by=by, reason=reason, table=MOVES)
 
@@ -260,10 +262,6 @@ def require_delegation(item: ApprovalItem | None, delegation: Delegation | None,
         raise DelegationNotValid()
     if item is not None and item.needs_delegation and delegation is None:
         raise DelegationMissing()
-
-
-def is_decided(approval: Approval) -> bool:
-    return approval.state in WITH_DECISION
 
 
 def _lock(approval: Approval) -> Approval:
