@@ -131,6 +131,7 @@ class Run:
             counts.rows += 1
             if row.columns is None:
                 counts.blank += 1
+                self._session.passed_over(row)
                 continue
             try:
                 self._take(row)

@@ -137,6 +137,8 @@ class BookReader:
         _guard([cell for row in top if row.number <= header.last for cell in row.cells], place)
         data = [row for row in top if row.number > header.last]
         columns = self._plan(header, [row.cells for row in data[:SAMPLE_ROWS]], place)
+        above = [cell for row in top if row.number < header.first for cell in row.cells]
+        columns.titles = tuple(cell for cell in above if isinstance(cell, str) and cell.strip())
         self._describe(columns, place, table)
         return SheetReader(file.name, sheet, columns, chain(data, rows), self.log)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common import cells
 from civildefense.common.cells import MONEY, Unit
 from civildefense.common.hanzi import folded
-from civildefense.common.headers import unit_of
+from civildefense.common.headers import unit_above, unit_of
 from civildefense.records.imports.columns import Cell, Columns, Values
 from civildefense.records.imports.problems import Place, Problem
 
@@ -82,7 +82,7 @@ class MoneyCell(CellField):
 class WordCell(CellField):
     """One of a few meanings, each with the words that offices have for it; any other word is refused by name."""
 
-    def __init__(self, meanings: Mapping[str, str]) -> None:
+    def __init__(self, meanings: Mapping[Any, str]) -> None:
         super().__init__()
         self.meanings = {folded(word): meaning for meaning, words in meanings.items() for word in words.split("|")}
         self.shown = "、".join(words.split("|")[0] for words in meanings.values())
@@ -136,7 +136,8 @@ class SheetForms:
         for name, field in form.fields.items():
             labels = [columns.labels[index] for index in columns.fields.get(name, ())[:1]]
             if isinstance(field, CellField) and field.unit and labels:
-                field.scale = (unit_of(labels[0], field.unit) or ("", field.scale))[1]
+                found = unit_of(labels[0], field.unit) or unit_above(columns.titles, field.unit)
+                field.scale = (found or ("", field.scale))[1]
         return form
 
 

@@ -50,6 +50,7 @@ class Parts:
         ids = [row.pk for row in rows]
         self._present = {pk: {name: [] for name in _MODELS} for pk in ids}
         for name, model in _MODELS.items():
+            part: Any
             for part in model._base_manager.filter(enterprise__in=ids).order_by("pk"):
                 self._present[part.enterprise_id][name].append(part)
 

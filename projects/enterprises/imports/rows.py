@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common import cells
+from civildefense.common.cells.texts import refuse_unreadable
 from civildefense.records.imports.rowforms import CellField, DateCell, IdCell, RowForm, TextCell, WordCell
 from projects.enterprises.forms import narrow
 from projects.enterprises.models import validate_credit_code
@@ -61,7 +62,7 @@ class ListCell(CellField):
     def to_python(self, value: Any) -> list[Any]:
         if cells.is_blank(value):
             return []
-        cells.refuse_unreadable(value)
+        refuse_unreadable(value)
         parts = _LINES.split(value.strip().strip(";；")) if isinstance(value, str) else [value]
         return [self.part(part) for part in parts]
 

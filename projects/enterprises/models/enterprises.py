@@ -116,10 +116,9 @@ class Enterprise(Identified):
                 condition=Q(state__in=EnterpriseState.values), name="%(app_label)s_%(class)s_state_known"
             ),
             models.CheckConstraint(
-                condition=Q(state=EnterpriseState.MERGED, successor__isnull=False)
-                | (~Q(state=EnterpriseState.MERGED) & Q(successor__isnull=True)),
+                condition=~Q(state=EnterpriseState.MERGED) | Q(successor__isnull=False),
                 name="%(app_label)s_%(class)s_merged_has_successor",
-                violation_error_message=_("A merged row names the row that stands for it, and no other row does."),
+                violation_error_message=_("A merged row names the row that stands for it."),
             ),
             models.CheckConstraint(
                 condition=Q(successor__isnull=True) | ~Q(successor=F("id")),
@@ -130,6 +129,14 @@ class Enterprise(Identified):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def standing_row(self) -> "Enterprise":
+        """The row that stands for this one: itself, or the end of the chain of merges."""
+        row = self
+        while row.successor is not None:
+            row = row.successor
+        return row
 
 
 @searched_with("enterprise")

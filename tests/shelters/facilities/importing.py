@@ -35,7 +35,13 @@ def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
     return path
 
 
-def run(*files: Path, extra: tuple[str, ...] = (), code: str = CODE, source: str = "普查") -> dict[str, Any]:
+def run(
+    *files: Path,
+    extra: tuple[str, ...] = (),
+    code: str = CODE,
+    source: str = "普查",
+    command: str = "import_facilities",
+) -> dict[str, Any]:
     """The report of one call, with its exit code and what it printed."""
     report = files[0].parent / "report.json"
     if not report.parent.exists() or report.is_relative_to(SHARED):
@@ -43,7 +49,7 @@ def run(*files: Path, extra: tuple[str, ...] = (), code: str = CODE, source: str
     out, err = io.StringIO(), io.StringIO()
     try:
         call_command(
-            "import_facilities", *map(str, files), "--organisation", code, "--source", source,
+            command, *map(str, files), "--organisation", code, "--source", source,
             "--report", str(report), *extra, stdout=out, stderr=err,
         )  # fmt: skip
         exit_code = 0

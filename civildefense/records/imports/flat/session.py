@@ -72,6 +72,7 @@ class FlatSession(FlatReader, Session):
             except RowRejected as rejection:
                 settled.rejected.append((draft, list(rejection.problems)))
         if write:
+            self.writer.finish()
             settled.touched = list(self._touched(written))
         return settled
 

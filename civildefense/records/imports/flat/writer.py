@@ -89,6 +89,9 @@ class FlatWriter(ABC, Generic[Row]):
     def create(self, draft: Draft, values: dict[str, Any]) -> Row:
         """A new row with ``self.source`` and ``draft.key``."""
 
+    def finish(self) -> None:
+        """Write what ``create`` has only gathered of this chunk; a register of many rows writes them in one go."""
+
     @abstractmethod
     def change(self, row: Row, changes: dict[str, Any]) -> None:
         """Write the named columns of a row on record."""
