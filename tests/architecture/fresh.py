@@ -11,7 +11,9 @@ from django.db import models
 
 from civildefense.accounts.models import User
 from civildefense.accounts.roles import Role
-from tests.cast import make_facility, make_user
+from projects.developments.models import Phase
+from projects.enterprises.models import Enterprise
+from tests.cast import County, make_facility, make_user
 from tests.security.stage import OWN, Stage
 
 # Text that may be changed freely; checked vocabularies, hours and geometry are not among it.
@@ -57,12 +59,28 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "records.decisionreader": lambda: {
             "user": [*stage.cast.people.values(), *stage.cast.b.people.values()][number]
         },
+        "projects.development": lambda: {"number": key, "source_key": key},
+        "projects.phase": lambda: {"number": 50 + number},
+        "projects.building": lambda: {"name": key},
+        "projects.participant": lambda: {"enterprise": another_unit(county, key)},
+        "projects.milestone": lambda: {"phase": another_phase(stage, number)},
+        "projects.breach": lambda: {"phase": another_phase(stage, number)},
+        "projects.acceptanceitem": lambda: {"phase": another_phase(stage, number)},
         "projects.account": lambda: {"subject_uid": uuid.uuid4()},
+        "projects.areacredit": lambda: {"m2": 1},
+        "projects.buildingpart": lambda: {"label": key},
+        "projects.expertopinion": lambda: {"expert": key},
+        "projects.offsiteground": lambda: {"code": key.lower()},
+        "projects.supportingarea": lambda: {"name": key},
         "records.columnmap": lambda: {"source": key},
         "records.stationery": lambda: {"kind": key},
         "records.publicationreview": lambda: {"subject_uid": uuid.uuid4()},
         "records.setapproval": lambda: {"what": key},
         "rulebook.admindivision": lambda: {"code": key},
+        "rulebook.divisionclass": lambda: {
+            "starts_on": dt.date(1900 + number, 1, 1),
+            "ends_on": dt.date(1900 + number, 6, 1),
+        },
         "rulebook.place": lambda: {"name": key},
         "rulebook.emergencyadvice": lambda: {"code": key.lower()},
         "rulebook.emergencycontact": lambda: {"number": key},
@@ -80,6 +98,15 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "shelters.sitereport": lambda: {"number": key},
     }
     return own.get(model._meta.label_lower, dict)()
+
+
+def another_phase(stage: Stage, number: int) -> Phase:
+    development: Any = stage.row("projects.development", OWN)
+    return Phase.objects.get_or_create(development=development, number=100 + number)[0]
+
+
+def another_unit(county: County, key: str) -> Enterprise:
+    return Enterprise.objects.create(organisation=county.organisation, name=key)
 
 
 def fresh(stage: Stage, model: type[models.Model], number: int) -> Any:

@@ -18,7 +18,9 @@ from tests.security.stage import Stage, set_stage
 UNTRACKED = {
     "accounts.signinevent": "a log, append-only",
     "accounts.listpreference": "how many rows somebody likes on a page; nobody else sees it",
+    "projects.budgetchange": "a decision as a log, append-only",
     "projects.disbursement": "a payment as a log, append-only",
+    "projects.obligation": "determinations as a log, append-only",
     "projects.transfer": "money as a log, append-only",
     "records.transition": "a log, append-only",
     "records.readlog": "a log, append-only",

@@ -35,6 +35,9 @@ from civildefense.rulebook.models import (
     RuleFigure,
     SirenSignal,
 )
+from projects.developments import services as developments
+from projects.developments.models import Breach, Participant
+from projects.enterprises.models import Enterprise
 from projects.ledger.services import open_account, post
 from shelters.finder.banners.models import Banner
 from shelters.finder.models import PlaceMiss
@@ -54,6 +57,8 @@ from tests.cast import (
     signed_in,
     with_token,
 )
+from tests.projects.developments.making import make_building, make_development
+from tests.projects.obligations import rows as obligations
 from tests.records.papers.steps import NOTE
 
 OWN, OTHER = "own", "other"
@@ -123,6 +128,8 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_attachment(facility, clerk),
         *_papers_of(county),
         *_money_of(county),
+        *_development_of(county),
+        *obligations.duty_rows(county),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
@@ -168,6 +175,21 @@ def _money_of(county: County) -> list[models.Model]:
     return [owed, posting.transfer]
 
 
+def _development_of(county: County) -> list[models.Model]:
+    """Under construction, with one row of each kind below it; its main project ran ahead of the works."""
+    by, office = county.clerk, county.organisation
+    development = make_development(county, state="building")
+    phase = developments.set_phase(development=development, number=1, by=by)
+    partner = Enterprise.objects.create(organisation=office, name="设计院", kinds=["designer"])
+    part = Participant(development=development, enterprise=partner, role="designer", starts_on=dt.date(2019, 5, 1))
+    developments.put_part(part=part, by=by)
+    reached = {"phase": phase, "subject": "main", "step": "planned", "reached_on": dt.date(2019, 6, 1)}
+    (milestone,) = developments.set_milestones(development=development, milestones=[reached], by=by)
+    asked = developments.record_service(development=development, kind="question", text="怎么报审？", by=by)
+    building, item = make_building(development, by), development.acceptance_items.first()
+    return [development, phase, part, milestone, Breach.objects.get(development=development), asked, building, item]
+
+
 def _shared_rows(cast: Cast) -> list[models.Model]:
     return [
         Jurisdiction.objects.create(name="江城市人民防空办公室", city="江城"),
@@ -186,6 +208,7 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
             organisation=cast.city, key="siren_notice", title="提前天数", unit="days", entered_by=cast.finance
         ),
         CalendarDay.objects.create(day=dt.date(2026, 10, 1), year=2026, name="国庆节", source="通知"),
+        *obligations.shared_rows(cast),
     ]
 
 

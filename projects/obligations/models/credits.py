@@ -186,8 +186,7 @@ class AreaCredit(Identified):
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=WITHIN_AREA,
             ),
-            pgtrigger.ReadOnly(name="assignment_stays", fields=["area", "obligation", "m2", "document", "assigned_on"]),
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(name="assignment_stays", fields=["area", "obligation", "m2"]),
         ]
 
     def __str__(self) -> str:
