@@ -14,6 +14,7 @@ from projects.developments.api import (
     ServiceEntryViewSet,
 )
 from projects.enterprises.api import EnterpriseViewSet
+from projects.fees.cases.api import FeeCaseViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
@@ -34,5 +35,6 @@ router.register(
     basename="development-acceptance-item",
 )
 router.register("approvals", ApprovalViewSet, basename="approval")
+router.register("fee-cases", FeeCaseViewSet, basename="fee-case")
 
 urlpatterns = router.urls
