@@ -201,7 +201,7 @@ def is_qualified(row: Participant) -> bool:
     """A certificate, or the fact that none is required, covers the day on which the unit began."""
     day = row.starts_on
     return any(
-        one.starts_on <= day and (one.last_on is None or one.last_on >= day)
+        (one.starts_on is None or one.starts_on <= day) and (one.last_on is None or one.last_on >= day)
         for one in row.enterprise.qualifications.all()
     )
 

@@ -11,7 +11,7 @@ class DevelopmentState(models.TextChoices):
     DESIGNING = "designing", _("in design")
     APPROVED = "approved", _("approved")
     BUILDING = "building", _("under construction")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("accepted after completion")
     IN_USE = "in_use", _("in use")
     CANCELLED = "cancelled", _("cancelled")
 
@@ -23,7 +23,7 @@ MOVES = MoveTable(
         Move(DevelopmentState.DESIGNING, DevelopmentState.APPROVED, _("Record the approval"), _MOVE),
         Move(DevelopmentState.APPROVED, DevelopmentState.BUILDING, _("Construction begins"), _MOVE),
         Move(DevelopmentState.APPROVED, DevelopmentState.DESIGNING, _("Design anew"), _MOVE, needs_reason=True),
-        Move(DevelopmentState.BUILDING, DevelopmentState.ACCEPTED, _("Accept"), _MOVE),
+        Move(DevelopmentState.BUILDING, DevelopmentState.ACCEPTED, _("Accept the works"), _MOVE),
         Move(DevelopmentState.ACCEPTED, DevelopmentState.IN_USE, _("Record the use"), _MOVE),
         Move(DevelopmentState.ACCEPTED, DevelopmentState.BUILDING, _("Take it back"), _MOVE, needs_reason=True),
         *(
@@ -84,7 +84,7 @@ class TogetherStep(models.TextChoices):
 
 
 class BreachState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("waiting to be dealt with")
     CLOSED = "closed", _("closed with an answer")
 
 
@@ -94,13 +94,13 @@ BREACH_MOVES = MoveTable(
 
 
 class ServiceKind(models.TextChoices):
-    CONTACT = "contact", _("contact")
+    CONTACT = "contact", _("talk with the developer")
     QUESTION = "question", _("question")
     SUGGESTION = "suggestion", _("suggestion")
 
 
 class ServiceState(models.TextChoices):
-    OPEN = "open", _("open")
+    OPEN = "open", _("waiting for an answer")
     NOTED = "noted", _("noted")
     ANSWERED = "answered", _("answered")
     ADOPTED = "adopted", _("adopted")
@@ -143,9 +143,9 @@ class AcceptanceKind(models.TextChoices):
 
 
 class AcceptanceState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
+    WAITING = "waiting", _("to be checked")
     PASSED = "passed", _("passed")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", _("not passed")
     NOT_NEEDED = "not_needed", _("not needed")
 
 
@@ -153,7 +153,7 @@ _CHECK = "projects.check_acceptanceitem"
 ACCEPTANCE_MOVES = MoveTable(
     [
         Move(AcceptanceState.WAITING, AcceptanceState.PASSED, _("Passed"), _CHECK),
-        Move(AcceptanceState.WAITING, AcceptanceState.FAILED, _("Failed"), _CHECK, needs_reason=True),
+        Move(AcceptanceState.WAITING, AcceptanceState.FAILED, _("Not passed"), _CHECK, needs_reason=True),
         Move(AcceptanceState.WAITING, AcceptanceState.NOT_NEEDED, _("Not needed"), _CHECK, needs_reason=True),
         Move(AcceptanceState.FAILED, AcceptanceState.PASSED, _("Passed"), _CHECK),
         Move(AcceptanceState.PASSED, AcceptanceState.WAITING, _("Look again"), _CHECK, needs_reason=True),

@@ -59,10 +59,10 @@ class SheetDesk:
         *, title: str, right: str, template: str,
     ) -> HttpResponse:  # fmt: skip
         development: Development | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
-        if not request.user.has_perm(right):
-            raise PermissionDenied
         if development is None:
             raise Http404
+        if not request.user.has_perm(right):
+            raise PermissionDenied
         phase = _phase(request, development)
         form = form_class(request.POST or None, development=development, phase=phase)
         if request.method == "POST" and form.is_valid():

@@ -35,7 +35,7 @@ class AcceptanceItem(Identified):
     phase = models.ForeignKey(
         Phase, verbose_name=_("phase"), on_delete=models.PROTECT, null=True, blank=True, related_name="acceptance_items"
     )
-    kind = models.CharField(_("item"), max_length=20, choices=AcceptanceKind)
+    kind = models.CharField(_("checklist item"), max_length=20, choices=AcceptanceKind)
     state = models.CharField(
         _("state"), max_length=10, choices=AcceptanceState, default=AcceptanceState.WAITING, editable=False
     )

@@ -35,7 +35,7 @@ class Milestone(Identified):
         Phase, verbose_name=_("phase"), on_delete=models.PROTECT, null=True, blank=True, related_name="milestones"
     )
     subject = models.CharField(_("side"), max_length=5, choices=MilestoneSubject)
-    step = models.CharField(_("step"), max_length=8, choices=TogetherStep)
+    step = models.CharField(_("step of the four"), max_length=8, choices=TogetherStep)
     planned_on = models.DateField(_("planned for"), null=True, blank=True)
     reached_on = models.DateField(_("reached on"), null=True, blank=True)
     note = models.CharField(_("note"), max_length=250, blank=True, validators=[refuse_secret])
@@ -101,7 +101,7 @@ class Breach(Identified):
     phase = models.ForeignKey(
         Phase, verbose_name=_("phase"), on_delete=models.PROTECT, null=True, blank=True, related_name="breaches"
     )
-    step = models.CharField(_("step"), max_length=8, choices=TogetherStep)
+    step = models.CharField(_("step of the four"), max_length=8, choices=TogetherStep)
     main_reached_on = models.DateField(_("main project reached it on"))
     works_reached_on = models.DateField(_("works reached it on"), null=True, blank=True)
     raised_by = models.ForeignKey(

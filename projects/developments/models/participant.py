@@ -21,7 +21,7 @@ class Participant(Identified):
     enterprise = models.ForeignKey(
         "projects.Enterprise", verbose_name=_("unit"), on_delete=models.PROTECT, related_name="participations"
     )
-    role = models.CharField(_("part"), max_length=16, choices=ParticipantRole)
+    role = models.CharField(_("part taken"), max_length=16, choices=ParticipantRole)
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -36,7 +36,7 @@ class ServiceEntry(Identified):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=ServiceKind)
     text = models.TextField(_("what was asked, suggested or discussed"), validators=[refuse_secret])
-    happened_on = models.DateField(_("on"), default=timezone.localdate)
+    happened_on = models.DateField(_("day"), default=timezone.localdate)
     from_post = models.CharField(_("from (post)"), max_length=80, blank=True, validators=[refuse_secret])
     answerer = models.ForeignKey(
         "accounts.User", verbose_name=_("to be answered by"), on_delete=models.PROTECT, null=True, blank=True,
