@@ -68,7 +68,7 @@ def grant_roles(using: str) -> None:
 
 def _bind_triggers(cursor: CursorWrapper) -> None:
     """pgtrigger's functions ask this one whether to look away, and it asks a setting that any role may set."""
-    cursor.execute("SELECT FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'")
+    cursor.execute("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'")
     if cursor.fetchone():
         cursor.execute(
             "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
