@@ -3,6 +3,8 @@
 from civildefense.records.imports.targets import register
 from projects.approvals.imports import ApprovalTarget
 from projects.enterprises.imports import EnterpriseTarget
+from projects.fees.imports import PaymentTarget
 
 register(EnterpriseTarget())
 register(ApprovalTarget())
+register(PaymentTarget())
