@@ -23,6 +23,14 @@ from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
 from projects.fees.collectors.admin import CollectorRuleAdmin
 from projects.fees.notices.admin import FeeNoticeAdmin
 from projects.fees.relief.admin import EndedChargeAdmin, ReliefAdmin, ReliefGroundAdmin
+from projects.funds.admin import (
+    AllocationAdmin,
+    AuditFindingAdmin,
+    BudgetChangeAdmin,
+    DisbursementAdmin,
+    PublishedFundYearAdmin,
+    SpecialFundAdmin,
+)
 from projects.ledger.admin import AccountAdmin, TransferAdmin
 from projects.obligations.admin import (
     AreaCreditAdmin,
@@ -36,16 +44,20 @@ from projects.obligations.admin import (
 __all__ = [
     "AcceptanceItemAdmin",
     "AccountAdmin",
+    "AllocationAdmin",
     "ApprovalAdmin",
     "ApprovalItemAdmin",
     "AreaCreditAdmin",
     "AssessmentAdmin",
+    "AuditFindingAdmin",
     "BreachAdmin",
+    "BudgetChangeAdmin",
     "BuildingAdmin",
     "BuildingPartAdmin",
     "CollectorRuleAdmin",
     "DelegationAdmin",
     "DevelopmentAdmin",
+    "DisbursementAdmin",
     "EndedChargeAdmin",
     "EnterpriseAdmin",
     "FeeCaseAdmin",
@@ -58,9 +70,11 @@ __all__ = [
     "PermitAdmin",
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
+    "PublishedFundYearAdmin",
     "ReliefAdmin",
     "ReliefGroundAdmin",
     "ServiceEntryAdmin",
+    "SpecialFundAdmin",
     "StageClockAdmin",
     "SupportingAreaAdmin",
     "TransferAdmin",

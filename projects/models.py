@@ -51,6 +51,7 @@ from projects.fees.refunds.models import Refund, WriteOff
 from projects.funds.models import (
     Allocation,
     AuditFinding,
+    BudgetChange,
     BudgetLine,
     Disbursement,
     PublishedFundYear,
@@ -78,6 +79,7 @@ __all__ = [
     "AssessmentDecision",
     "AuditFinding",
     "Breach",
+    "BudgetChange",
     "BudgetLine",
     "Building",
     "BuildingPart",

@@ -124,7 +124,17 @@ _PUBLIC_FACTS = {
     for verb in ("add", "change")
     for model in ("jurisdiction", "admindivision", "place", "emergencyadvice", "emergencycontact", "sirensignal")
 }
-_MONEY = {"projects.view_account", "projects.view_transfer"}
+_FUND_MODELS = (
+    "specialfund", "budgetline", "budgetchange", "allocation", "disbursement", "auditfinding", "publishedfundyear",
+)  # fmt: skip
+_MONEY = {"projects.view_account", "projects.view_transfer"} | {f"projects.view_{model}" for model in _FUND_MODELS}
+_FUNDS_EDIT = {f"projects.add_{model}" for model in _FUND_MODELS if model != "publishedfundyear"} | {
+    "projects.change_specialfund",
+    "projects.change_budgetline",
+    "projects.delete_budgetline",
+    "projects.change_auditfinding",
+}
+_FUNDS_DECIDE = {"projects.decide_specialfund", "projects.release_fundyear"}
 _FEES = {
     f"projects.view_{model}"
     for model in ("feecase", "assessment*", "relief*", "collectorrule", "feenotice", "endedcharge", "publishedfee*")
@@ -223,6 +233,7 @@ RIGHTS: dict[str, set[str]] = {
     | _FEE_RULES
     | _FIGURES
     | _MONEY
+    | _FUNDS_EDIT
     | _TILL
     | _TILL_EDIT
     | _IMPORT
@@ -278,6 +289,7 @@ RIGHTS: dict[str, set[str]] = {
     | _JOBS
     | _RESTRICTED
     | _MONEY
+    | _FUNDS_EDIT
     | _TILL
     | _TILL_EDIT
     | _PAPERS
@@ -289,6 +301,7 @@ RIGHTS: dict[str, set[str]] = {
     | _APPROVALS_DECIDE
     | _OBLIGATIONS_DECIDE
     | _MONEY
+    | _FUNDS_DECIDE
     | _TILL
     | _TILL_DECIDE
     | _JOBS
@@ -302,6 +315,7 @@ RIGHTS: dict[str, set[str]] = {
     | _APPROVALS_DECIDE
     | _OBLIGATIONS_DECIDE
     | _MONEY
+    | _FUNDS_DECIDE
     | _TILL
     | _TILL_DECIDE
     | _JOBS

@@ -1,5 +1,7 @@
 """What is set aside for which works, and what was paid out of it."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -12,7 +14,18 @@ from civildefense.common.search import searchable
 from projects.funds.models.funds import BudgetLine
 from projects.funds.states import AllocationState
 from projects.ledger.models import Transfer
+from projects.ledger.reports import with_balances
 from projects.ledger.rules import yuan
+from projects.ledger.states import AccountKind
+
+
+class AllocationQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        return self.filter(state=AllocationState.OPEN)
+
+    def with_money(self) -> Self:
+        """``waiting_fen`` (allocated, not yet paid) and ``spent_fen``."""
+        return with_balances(self, waiting_fen=AccountKind.ALLOCATED, spent_fen=AccountKind.SPENT)  # type: ignore[return-value]
 
 
 @searchable(names="title", words="payee", codes="document_number", beside="line__fund__name")
@@ -48,7 +61,7 @@ class Allocation(Identified):
     )
     allocated_at = models.DateTimeField(_("allocated at"), db_default=Now(), editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AllocationQuerySet.as_manager()
     scope = "organisation"
     sheet = DataSheet(
         purpose="which works a fund pays for, by which document",
@@ -67,6 +80,11 @@ class Allocation(Identified):
                 condition=Q(amount_fen__gt=0),
                 name="%(app_label)s_%(class)s_is_money",
                 violation_error_message=_("An amount is more than nothing, in whole fen."),
+            ),
+            models.UniqueConstraint(
+                fields=["line", "title", "document_number"],
+                name="%(app_label)s_%(class)s_document_once",
+                violation_error_message=_("This document's allocation to these works is on record already."),
             ),
             models.CheckConstraint(
                 condition=~Q(document_number=""),
