@@ -18,7 +18,7 @@ from projects.developments.admin import (
     MilestoneAdmin,
     ServiceEntryAdmin,
 )
-from projects.enterprises.admin import EnterpriseAdmin
+from projects.enterprises.admin import EnterpriseAdmin, QualificationAdmin, QualificationKindAdmin
 from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
 from projects.fees.collectors.admin import CollectorRuleAdmin
 from projects.fees.notices.admin import FeeNoticeAdmin
@@ -71,6 +71,8 @@ __all__ = [
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
     "PublishedFundYearAdmin",
+    "QualificationAdmin",
+    "QualificationKindAdmin",
     "ReliefAdmin",
     "ReliefGroundAdmin",
     "ServiceEntryAdmin",

@@ -86,6 +86,8 @@ _REGISTER = (
     | _APPROVALS
     | {
         "projects.view_enterprise*",
+        "projects.view_qualification*",
+        "projects.view_creditgrade",
         "shelters.view_facility",
         "shelters.view_protectiveunit",
         "shelters.view_entrance",
@@ -102,12 +104,23 @@ _REGISTER_EDIT = {
     for app, model in (
         ("projects", "enterprise"),
         ("projects", "enterprisecontact"),
+        ("projects", "enterprisename"),
+        ("projects", "qualification"),
+        ("projects", "creditgrade"),
         ("shelters", "protectiveunit"),
         ("shelters", "entrance"),
         ("shelters", "equipment"),
         ("records", "attachment"),
     )
-} | {"shelters.add_facility", "shelters.change_facility", "shelters.add_sitecheck", "shelters.move_facility"}
+} | {
+    "projects.merge_enterprise",
+    "projects.add_qualificationkind",
+    "projects.change_qualificationkind",
+    "shelters.add_facility",
+    "shelters.change_facility",
+    "shelters.add_sitecheck",
+    "shelters.move_facility",
+}
 _IMPORT = {"records.view_importbatch", "records.add_importbatch", "records.change_importbatch", "records.view_job"}
 _JOBS = {"records.view_job", "records.cancel_job"}
 _PHOTOS = {"records.moderate_attachment"}

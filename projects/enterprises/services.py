@@ -1,12 +1,24 @@
-"""The only writer of enterprises."""
+"""The only writer of enterprises. (``merging`` makes one of two rows, ``duplicates`` keeps two apart.)"""
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
 from civildefense.accounts.models import Organisation, User
-from projects.enterprises.models import Enterprise, EnterpriseContact, EnterpriseName
+from civildefense.records import workflow
+from projects.enterprises.errors import RowMerged
+from projects.enterprises.models import (
+    CreditGrade,
+    Enterprise,
+    EnterpriseContact,
+    EnterpriseName,
+    EnterpriseState,
+    Qualification,
+)
+from projects.enterprises.states import MOVES
+
+Part = TypeVar("Part", EnterpriseContact, EnterpriseName, Qualification, CreditGrade)
 
 
 @transaction.atomic
@@ -15,49 +27,6 @@ def create_enterprise(*, organisation: Organisation, by: User, **fields: Any) ->
     enterprise.full_clean()
     enterprise.save()
     return enterprise
-
-
-@transaction.atomic
-def change_enterprise(*, enterprise: Enterprise, by: User, **fields: Any) -> Enterprise:
-    """Change named fields of the locked row."""
-    locked = Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=enterprise.pk)
-    for name, value in fields.items():
-        setattr(locked, name, value)
-    locked.full_clean()
-    locked.save(update_fields=[*fields])
-    locked.refresh_from_db()
-    return locked
-
-
-@transaction.atomic
-def put_contact(*, contact: EnterpriseContact, by: User) -> EnterpriseContact:
-    """Create or change a contact; its enterprise is locked first and gets a new version."""
-    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.enterprise_id)
-    contact.full_clean()
-    contact.save()
-    return contact
-
-
-@transaction.atomic
-def remove_contact(*, contact: EnterpriseContact, by: User) -> None:
-    """A person who has left is not kept on the list; the history knows the row."""
-    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=contact.enterprise_id)
-    contact.delete()
-
-
-@transaction.atomic
-def set_contacts(*, enterprise: Enterprise, contacts: list[dict[str, str]], by: User) -> None:
-    """The given contacts are all that there are; those that stand there already are left alone."""
-    Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=enterprise.pk)
-    wanted = list(contacts)
-    for contact in enterprise.contacts.order_by("pk"):
-        present = {"post": contact.post, "person": contact.person, "phone": contact.phone}
-        if present in wanted:
-            wanted.remove(present)
-        else:
-            contact.delete()
-    for fields in wanted:
-        put_contact(contact=EnterpriseContact(enterprise=enterprise, **fields), by=by)
 
 
 @transaction.atomic
@@ -70,12 +39,66 @@ def register_listed(*, organisation: Organisation, source: str, source_key: str,
 
 
 @transaction.atomic
+def change_enterprise(*, enterprise: Enterprise, by: User, **fields: Any) -> Enterprise:
+    """Change named fields of the locked row."""
+    locked = _locked(enterprise.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save(update_fields=[*fields])
+    locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
 def rename_enterprise(
     *, enterprise: Enterprise, name: str, by: User, renamed_on: dt.date | None = None, note: str = ""
 ) -> Enterprise:
     """The name it had until now stays findable as a former one."""
-    locked = Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=enterprise.pk)
-    former = EnterpriseName(enterprise=locked, name=locked.name, ends_on=renamed_on, note=note)
-    former.full_clean()
-    former.save()
+    locked = _locked(enterprise.pk)
+    put_part(part=EnterpriseName(enterprise=locked, name=locked.name, ends_on=renamed_on, note=note), by=by)
     return change_enterprise(enterprise=locked, name=name, by=by)
+
+
+@transaction.atomic
+def move_enterprise(*, enterprise: Enterprise, to: str, by: User, reason: str = "") -> Enterprise:
+    return workflow.move(enterprise, to, by=by, reason=reason, table=MOVES)
+
+
+@transaction.atomic
+def put_part(*, part: Part, by: User) -> Part:
+    """Create or change a contact, certificate, class or former name; its enterprise is locked first."""
+    _locked(part.enterprise_id)
+    part.full_clean()
+    part.save()
+    return part
+
+
+@transaction.atomic
+def remove_part(*, part: Part, by: User) -> None:
+    """What was entered by mistake, or a person who has left; the history knows the row."""
+    _locked(part.enterprise_id)
+    part.delete()
+
+
+@transaction.atomic
+def set_contacts(*, enterprise: Enterprise, contacts: list[dict[str, str]], by: User) -> None:
+    """The given contacts are all that there are; those that stand there already are left alone."""
+    _locked(enterprise.pk)
+    wanted = list(contacts)
+    for contact in enterprise.contacts.order_by("pk"):
+        present = {"post": contact.post, "person": contact.person, "phone": contact.phone}
+        if present in wanted:
+            wanted.remove(present)
+        else:
+            contact.delete()
+    for fields in wanted:
+        put_part(part=EnterpriseContact(enterprise=enterprise, **fields), by=by)
+
+
+def _locked(pk: int) -> Enterprise:
+    """RowMerged where another row stands for it."""
+    found = Enterprise.objects.select_for_update(no_key=True, of=("self",)).get(pk=pk)
+    if found.state == EnterpriseState.MERGED:
+        raise RowMerged
+    return found
