@@ -15,6 +15,7 @@ from projects.developments.api import (
 )
 from projects.enterprises.api import EnterpriseViewSet
 from projects.fees.cases.api import FeeCaseViewSet
+from projects.fees.payments.api import PaymentViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
@@ -36,5 +37,6 @@ router.register(
 )
 router.register("approvals", ApprovalViewSet, basename="approval")
 router.register("fee-cases", FeeCaseViewSet, basename="fee-case")
+router.register("payments", PaymentViewSet, basename="payment")
 
 urlpatterns = router.urls
