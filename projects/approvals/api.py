@@ -48,6 +48,7 @@ class ApprovalSerializer(StrictModelSerializer):
         source="delegation_number", required=False, allow_blank=True, max_length=60,
         help_text=gettext_lazy("Document number; needed for an item that is decided only by delegation."),
     )  # fmt: skip
+    number = serializers.CharField(max_length=60)
     fixed = ("organisation", "decided_by_body")
 
     class Meta:
@@ -62,7 +63,6 @@ class ApprovalSerializer(StrictModelSerializer):
             "uid", "version", "created_at", "updated_at", "state", "match_way", "needs_supervision", "source"
         )  # fmt: skip
         extra_kwargs = {
-            "number": {"required": True, "allow_blank": False},
             "decided_on": {"required": True, "allow_null": False},
             "outcome": {"required": True, "allow_blank": False},
         }

@@ -7,24 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from civildefense.common.workdays import ONE_DAY, WorkCalendar
+from projects.developments.rules import stem_of_code
 
-_BRACKETS = str.maketrans(dict.fromkeys("[(【〔（［", "〔") | dict.fromkeys("])】〕）］", "〕"))
 _YEAR_BRACKETS = re.compile(r"[\[(【〔（［]\s*((?:19|20)\d{2})\s*[\])】〕）］]")
-_PHASE_OF_CODE = re.compile(r"^(\d{4}-\d{6}-\d{2}-\d{2}-\d{6})(?:-\d{1,3})?$")
 _NO_NAME = re.compile(r"[\W_]+")
 
 
 def normal_number(text: str) -> str:
     """``通防审[2026] 12 号`` → ``通防审〔2026〕12号``: brackets around a year, half-width digits, no spaces."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    return _YEAR_BRACKETS.sub(lambda match: match[0][0].translate(_BRACKETS) + match[1] + "〕", plain)
+    return _YEAR_BRACKETS.sub(lambda match: f"〔{match[1]}〕", plain)
 
 
 def project_code_key(text: str) -> str:
     """A 投资项目统一代码 without its last group, which numbers the phase; capitals, half-width."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper()
-    match = _PHASE_OF_CODE.match(plain)
-    return match[1] if match else plain
+    return stem_of_code(plain) or plain
 
 
 def name_key(text: str) -> str:

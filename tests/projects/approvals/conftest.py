@@ -29,7 +29,7 @@ def make_development(county: County, number: str = "K-1", **fields: Any) -> Deve
         **{
             "organisation": county.organisation, "number": number, "source_key": number, "name": name,
             "developer": developer, "division": county.division, "filed_on": dt.date(2026, 1, 5), "use": "residential",
-            "code": f"2601-990101-04-01-{number:0>6}", **fields,
+            "code": f"2601-990101-04-01-{int(number[2:]):06d}", **fields,
         }
     )  # fmt: skip
 

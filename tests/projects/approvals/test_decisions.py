@@ -32,7 +32,7 @@ def receive(cast: Cast, **fields: Any) -> Approval:
 @pytest.mark.parametrize(
     ("told", "way"),
     [
-        ({"project_code": "2601-990101-04-01-000K-1-002"}, "code"),
+        ({"project_code": "2601-990101-04-01-000001-002"}, "code"),
         ({"project_code": "k-1"}, "number"),
         ({"project_name": "桃坞 花园", "credit_code": CREDIT_CODE}, "name"),
         ({"developer_name": "江城置业有限公司"}, "name"),
