@@ -31,7 +31,7 @@ def request_drafts(*, kind: str, subjects: Iterable[Any], organisation: Organisa
     if not by.has_perm(DRAFT):
         raise NotAllowed()
     table, uids = rows[0]._meta.label_lower, [str(row.uid) for row in rows]
-    return ask_for(KIND, organisation=organisation, by=by, kind=kind, table=table, uids=uids)
+    return ask_for(KIND, organisation=organisation, by=by, paper_kind=kind, table=table, uids=uids)
 
 
 @shared_task(name="records.draft_papers")
@@ -44,7 +44,7 @@ def draft_papers(job_id: int) -> None:
 
 def _draft_all(job: Job, progress: Progress) -> None:
     """Each in a transaction of its own; what was drafted before a stop stays, and a second run passes it over."""
-    kind, model = kind_named(job.arguments["kind"]), apps.get_model(job.arguments["table"])
+    kind, model = kind_named(job.arguments["paper_kind"]), apps.get_model(job.arguments["table"])
     uids = job.arguments["uids"]
     drafted = 0
     with acting_as(job.requested_by, str(kind.label)):

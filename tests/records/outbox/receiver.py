@@ -1,4 +1,4 @@
-"""Another office's system: a real server on this machine that remembers what it was sent."""
+"""Another office's system: a real server on this machine that remembers what it was sent; and a message for it."""
 
 import json
 import threading
@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from civildefense.records import outbox
+from civildefense.records.models import OutboxMessage
+from tests.cast import Cast
 
 
 @dataclass
@@ -54,3 +58,9 @@ def listening() -> Iterator[Receiver]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def put(cast: Cast, key: str = "fee-1", **fields: Any) -> OutboxMessage:
+    given = {"channel": "tax", "topic": "应缴费源", "subject": cast.a.facility, "organisation": cast.city,
+             "payload": {"amount_fen": 6_172_500}, "by": cast.finance}  # fmt: skip
+    return outbox.put(**given | fields, key=key)

@@ -10,11 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from civildefense.common.errors import MoveRefused
-from civildefense.records import outbox
 from civildefense.records.models import OutboxMessage, Transition
 from civildefense.records.outbox import delivery, errors, services
 from tests.cast import Cast, make_cast
-from tests.records.outbox.receiver import Receiver, listening
+from tests.records.outbox.receiver import Receiver, listening, put
 
 State = OutboxMessage.State
 
@@ -24,12 +23,6 @@ def tax(settings: Any) -> Iterator[Receiver]:
     with listening() as receiver:
         settings.OUTBOX_URLS = {"tax": receiver.url}
         yield receiver
-
-
-def put(cast: Cast, key: str = "fee-1", **fields: Any) -> OutboxMessage:
-    given = {"channel": "tax", "topic": "应缴费源", "subject": cast.a.facility, "organisation": cast.city,
-             "payload": {"amount_fen": 6_172_500}, "by": cast.finance}  # fmt: skip
-    return outbox.put(**given | fields, key=key)
 
 
 def later(minutes: float) -> Any:
