@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.contrib.admin import AdminSite
 from django.core.cache import cache
 from django.db.models import Count, Model, Value
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from civildefense.common.admin.links import changelist_url
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.records.models import Attachment, ImportBatch, Job, OutboxMessage, Paper, PublicationReview
 from civildefense.records.papers.waiting import waiting_for
+from civildefense.rulebook.models import RuleFigure
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -77,6 +79,10 @@ class Task:
         """The list's own address: many values are joined, moments and days are ISO."""
         return urlencode({name: _text(value) for name, value in self.lookups().items()})
 
+    def url(self) -> str:
+        """Where exactly the rows of the number are shown."""
+        return f"{changelist_url(self.model._meta)}?{self.query()}"
+
 
 class DriftTask(Task):
     """Public copies that differ from the register. Comparing them takes a second, so a count is kept for a while."""
@@ -97,6 +103,13 @@ class PaperTask(Task):
 
     def query(self) -> str:
         return "waiting=me"
+
+
+class MissingTask(Task):
+    """Legal figures that somebody has to find out: they have a page that says whom to ask."""
+
+    def url(self) -> str:
+        return reverse("admin:rulebook_rulefigure_missing")
 
 
 def today() -> dt.date:
@@ -139,6 +152,10 @@ TASKS = (
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
         lambda: {"state__exact": "checked"}, mine="records.change_importbatch",
+    ),
+    MissingTask(
+        RuleFigure, gettext_lazy("Legal figures without a value or a check"),
+        lambda: {"state__exact": "unverified"}, mine="rulebook.change_rulefigure",
     ),
     PaperTask(Paper, gettext_lazy("Official papers waiting for me"), dict),
     Task(
@@ -210,8 +227,7 @@ def _counts(tasks: Sequence[Task], user: User) -> list[int]:
 
 
 def list_url(task: Task) -> str:
-    """The list that shows exactly the rows of the number."""
-    return f"{changelist_url(task.model._meta)}?{task.query()}"
+    return task.url()
 
 
 def _text(value: Any) -> str:

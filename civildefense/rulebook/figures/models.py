@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
+from civildefense.rulebook.classes.models import DistrictClass
 from civildefense.rulebook.figures.states import FigureState, FigureUnit
 
 SCOPE = ("division_class", "use", "protection_class")
@@ -144,6 +145,12 @@ class RuleFigure(Identified):
     def spoken(self) -> str:
         """``1500 yuan/m²``, or nothing."""
         return "" if self.value is None else f"{self.value.normalize():f} {self.get_unit_display()}"
+
+    @property
+    def scope_in_words(self) -> str:
+        """``national key city, class 3、housing``; empty where the row says nothing of its scope."""
+        words = dict(DistrictClass.choices)
+        return "、".join(str(words.get(part, part)) for part in (getattr(self, name) for name in SCOPE) if part)
 
     def holds_on(self, day: dt.date) -> bool:
         """``in_force`` for a row in hand."""
