@@ -93,7 +93,7 @@ def planned_total_m2(use: str, question: Question, ask: Ask) -> Decimal:
     same = [part for part in question.parts if part.use == use]
     if question.family == Family.A:
         same = [part for part in same if not is_tall(part, ask)]
-    entered = sum((_base(part, Measure.TOTAL, question.family, ask)[1] for part in same), NOTHING)
+    entered = sum((_base(part, Measure.TOTAL, question, ask)[1] for part in same), NOTHING)
     planned = question.once_planned_m2
     if planned is not None and use == Use.CIVIL:
         if planned < entered:
@@ -122,7 +122,7 @@ def _line(part: Part, question: Question, ask: Ask) -> Line:
     else:
         rule, total = _rule_b(part, question, ask)
     measure = Measure.NONE if rule in WITHOUT_DUTY else Measure.GROUND if rule in BY_GROUND else Measure.TOTAL
-    counted, base = _base(part, measure, question.family, ask)
+    counted, base = _base(part, measure, question, ask)
     percent = _percent(rule, part, question, ask) if base else NOTHING
     area, excluded, existing = _areas(part, measure)
     return Line(
@@ -154,7 +154,8 @@ def _rule_b(part: Part, question: Question, ask: Ask) -> tuple[Rule, Decimal]:
 
 def _percent(rule: Rule, part: Part, question: Question, ask: Ask) -> Decimal:
     if rule in BY_GROUND:
-        return ask("area_a_ground_floor_share", use=_asked_use(part), protection_class=level(rule))
+        scope = {"use": _asked_use(part), "protection_class": level(rule)}
+        return ask("area_a_ground_floor_share", division_class=question.division_class, **scope)
     if rule not in RANGED:
         return ask("area_b_share", division_class=question.division_class, use=_asked_use(part))
     least = ask("area_a_other_share_least", division_class=question.division_class)
@@ -192,7 +193,7 @@ def _areas(part: Part, measure: Measure) -> tuple[Decimal, Decimal, Decimal]:
     return part.ground_floor_m2, part.excluded_ground_m2, part.existing_ground_m2
 
 
-def _base(part: Part, measure: Measure, family: str, ask: Ask) -> tuple[Decimal, Decimal]:
+def _base(part: Part, measure: Measure, question: Question, ask: Ask) -> tuple[Decimal, Decimal]:
     """Existing area that counts all the same, and the area that the percentage is taken of."""
     if measure is Measure.NONE:
         return NOTHING, NOTHING
@@ -202,6 +203,7 @@ def _base(part: Part, measure: Measure, family: str, ask: Ask) -> tuple[Decimal,
     if excluded + existing > area:
         raise FactsContradict.more_than_all(part.name)
     # Only asked where something stands already: new buildings do not wait for this figure.
-    share = ask(f"area_{family}_existing_share", use=_asked_use(part)) if existing else NOTHING
+    scope = {"division_class": question.division_class, "use": _asked_use(part)}
+    share = ask(f"area_{question.family}_existing_share", **scope) if existing else NOTHING
     counted = rounded(existing * share / HUNDRED)
     return counted, area - excluded - existing + counted
