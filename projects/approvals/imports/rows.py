@@ -91,9 +91,9 @@ class ApprovalRowForm(RowForm):
         row = self.cleaned_data
         if isinstance(years := row.get("valid_until"), int):
             decided_on = row.get("decided_on")
-            if decided_on is None:
+            if decided_on is None and "decided_on" not in self.errors:
                 told = _("Years of validity count from the decision, and its day is missing.")
                 self.add_error("valid_until", ValidationError(told, code="term_without_decision"))
-            else:
+            elif decided_on is not None:
                 row["valid_until"] = years_later(decided_on, years)
         return row
