@@ -20,6 +20,8 @@ from projects.funds.services.accounts import (
     still_open,
 )
 from projects.funds.states import ALLOCATION_MOVES, SPEND, AllocationState
+from projects.ledger.errors import ReversedAlready
+from projects.ledger.models import Transfer
 from projects.ledger.services import balance_of, post, reverse
 from projects.ledger.states import AccountKind
 
@@ -76,6 +78,8 @@ def take_back(*, payment: Disbursement, reason: str, by: User) -> Disbursement:
     if not reason.strip():
         raise ReasonMissing()
     still_open(payment.allocation)
+    if Transfer.objects.filter(reverses=payment.transfer_id).exists():
+        raise ReversedAlready()
     reverse(transfer=payment.transfer, memo=reason.strip()[:200], key=f"take-back:{payment.uid}", by=by)
     return payment
 

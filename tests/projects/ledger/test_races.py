@@ -88,7 +88,7 @@ def test_batches_that_cross_do_not_block_each_other(lasting_case: Case) -> None:
     """Every batch pays both cases, half of them the other way round."""
     other = make_case_of(lasting_case)
     for case in (lasting_case, other):
-        case.assess(THREADS * 100)
+        case.assess(THREADS * 100, f"assess {case.receivable.pk}")
 
     def work(number: int) -> object:
         pair = (lasting_case, other) if number % 2 else (other, lasting_case)
