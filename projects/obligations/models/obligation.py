@@ -1,5 +1,6 @@
 """How much shelter a development must have: each determination is written once, with everything it rests on."""
 
+import datetime as dt
 from typing import Any, Self
 
 import pgtrigger
@@ -10,6 +11,7 @@ from django.db.models.functions import Greatest, Now
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.datasheet import DataSheet
+from civildefense.common.feeds import settled_before
 from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.common.secrecy import refuse_secret
@@ -105,6 +107,10 @@ class ObligationQuerySet(ScopedQuerySet):
         """Something of the duty is neither built on the site nor in a supporting area."""
         return self.standing().filter(offsite_m2__gt=0)
 
+    def changed_since(self, moment: dt.datetime) -> Self:
+        """A determination changes once, when it is made."""
+        return self.filter(determined_at__gte=moment, determined_at__lt=settled_before())
+
     def under_doubt(self) -> Self:
         """Rest on figures that nobody had verified."""
         return self.standing().exclude(accepted_unverified="")
@@ -117,6 +123,7 @@ class Obligation(PublicKey):
     """
 
     Family = Family
+    version = 1  # what an ETag says of a row that never changes
 
     organisation = models.ForeignKey(
         "accounts.Organisation", verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="+"
