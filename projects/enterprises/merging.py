@@ -108,7 +108,8 @@ def undo_merge(*, merge: EnterpriseMerge, by: User, reason: str) -> Enterprise:
     Enterprise.objects.filter(pk=losing.pk).update(successor=None)
     added = standing.added_name_id
     EnterpriseMerge.objects.filter(pk=standing.pk).update(added_name=None, undone_by=by, undone_at=timezone.now())
-    EnterpriseName.objects.filter(pk=added).delete()
+    if added:
+        EnterpriseName.objects.filter(pk=added).delete()
     losing.refresh_from_db()
     return losing
 

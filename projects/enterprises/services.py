@@ -1,6 +1,5 @@
 """The only writer of enterprises. (``merging`` makes one of two rows, ``duplicates`` keeps two apart.)"""
 
-import datetime as dt
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -16,6 +15,7 @@ from projects.enterprises.models import (
     EnterpriseState,
     Qualification,
 )
+from projects.enterprises.names import normal_name
 from projects.enterprises.states import MOVES
 
 Part = TypeVar("Part", EnterpriseContact, EnterpriseName, Qualification, CreditGrade)
@@ -40,8 +40,10 @@ def register_listed(*, organisation: Organisation, source: str, source_key: str,
 
 @transaction.atomic
 def change_enterprise(*, enterprise: Enterprise, by: User, **fields: Any) -> Enterprise:
-    """Change named fields of the locked row."""
+    """Change named fields of the locked row. A name that it had stays findable as a former one."""
     locked = _locked(enterprise.pk)
+    if normal_name(fields.get("name", locked.name)) != normal_name(locked.name):
+        EnterpriseName.objects.get_or_create(enterprise=locked, name=locked.name, ends_on=None)
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.full_clean()
@@ -51,13 +53,14 @@ def change_enterprise(*, enterprise: Enterprise, by: User, **fields: Any) -> Ent
 
 
 @transaction.atomic
-def rename_enterprise(
-    *, enterprise: Enterprise, name: str, by: User, renamed_on: dt.date | None = None, note: str = ""
-) -> Enterprise:
-    """The name it had until now stays findable as a former one."""
+def restore_enterprise(*, enterprise: Enterprise, by: User, **fields: Any) -> Enterprise:
+    """As it was before a change that never should have been: a name that is taken back was never borne."""
     locked = _locked(enterprise.pk)
-    put_part(part=EnterpriseName(enterprise=locked, name=locked.name, ends_on=renamed_on, note=note), by=by)
-    return change_enterprise(enterprise=locked, name=name, by=by)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.full_clean()
+    locked.save(update_fields=[*fields])
+    return locked
 
 
 @transaction.atomic

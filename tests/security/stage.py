@@ -57,12 +57,16 @@ from tests.cast import (
     signed_in,
     with_token,
 )
+from tests.projects.approvals import rows as approvals
 from tests.projects.developments.making import make_building, make_development
+from tests.projects.enterprises import rows as enterprises
+from tests.projects.funds.rows import funds_of
 from tests.projects.obligations import rows as obligations
 from tests.records.papers.steps import NOTE
 
 OWN, OTHER = "own", "other"
-TOKENS = ("token_read", "token_write", "token_import", "token_expired", "token_revoked", "token_elsewhere")
+ALIVE = ("token_read", "token_write", "token_import", "token_approvals")
+TOKENS = (*ALIVE, "token_expired", "token_revoked", "token_elsewhere")
 VISITORS = ("anonymous", "stranger", *(str(role) for role in (*CITY_ROLES, *COUNTY_ROLES)), *TOKENS)
 
 
@@ -128,8 +132,11 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         make_attachment(facility, clerk),
         *_papers_of(county),
         *_money_of(county),
+        *funds_of(county),
         *_development_of(county),
         *obligations.duty_rows(county),
+        *approvals.approval_rows(county),
+        *enterprises.standing_rows(county),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
@@ -209,6 +216,8 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
         ),
         CalendarDay.objects.create(day=dt.date(2026, 10, 1), year=2026, name="国庆节", source="通知"),
         *obligations.shared_rows(cast),
+        *approvals.shared_rows(cast),
+        *enterprises.shared_rows(),
     ]
 
 
@@ -233,8 +242,8 @@ def _visitors(cast: Cast) -> dict[str, Callable[[], Client]]:
 
 def _tokens(cast: Cast) -> dict[str, str]:
     office = cast.a.organisation
-    made = {name: make_token(office, name, (name.removeprefix("token_"),)) for name in TOKENS[:3]}
-    made |= {name: make_token(office, name) for name in TOKENS[3:]}
+    made = {name: make_token(office, name, (name.removeprefix("token_"),)) for name in ALIVE}
+    made |= {name: make_token(office, name) for name in TOKENS[len(ALIVE) :]}
     rows = {name: ApiToken.objects.get(pk=row.pk) for name, (row, _secret) in made.items()}
     ApiToken.objects.filter(pk=rows["token_expired"].pk).update(expiry=timezone.now() - dt.timedelta(days=1))
     ApiToken.objects.filter(pk=rows["token_elsewhere"].pk).update(networks=["203.0.113.0/24"])

@@ -19,6 +19,7 @@ from civildefense.common.guarded import Guarded
 from civildefense.common.identity import uid_in
 from projects.enterprises import duplicates, merging
 from projects.enterprises.models import Enterprise
+from projects.enterprises.names import alike
 from projects.enterprises.states import MERGE
 
 PAGE = 25
@@ -78,13 +79,16 @@ class MergeDesk:
         return HttpResponseRedirect(request.get_full_path())
 
     def merge_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """``?into=`` is the row that stays. First what would follow to it, then the button."""
+        """``?into=`` is the row that stays: chosen first, then what would follow to it, then the button."""
         if not request.user.has_perm(MERGE):
             raise PermissionDenied
         losing: Enterprise | None = self.get_object(request, object_id)  # type: ignore[attr-defined]
-        into = uid_in(request.GET.get("into", ""))
-        winner = Enterprise.objects.visible_to(request.user).filter(uid=into).first() if into else None
-        if losing is None or winner is None:
+        if losing is None:
+            raise Http404
+        if "into" not in request.GET:
+            return self._choice(request, losing)
+        winner = Enterprise.objects.visible_to(request.user).filter(uid=uid_in(request.GET["into"])).first()
+        if winner is None:
             raise Http404
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -106,6 +110,27 @@ class MergeDesk:
             "other_way_url": f"{reverse('admin:projects_enterprise_merge', args=[winner.uid])}?into={losing.uid}",
         }
         return self._shown(request, "projects/enterprises/merge.html", context)
+
+    def _choice(self, request: HttpRequest, losing: Enterprise) -> HttpResponse:
+        """Rows of the office that look alike, or that a search finds."""
+        words = request.GET.get("q", "").strip()
+        office = Enterprise.objects.visible_to(request.user).standing().filter(organisation=losing.organisation)
+        others = office.exclude(pk=losing.pk).select_related("organisation")
+        if words:
+            found = [*others.called(words)[:PAGE]]
+        else:
+            names = dict(others.values_list("name", "pk"))
+            by_id = others.in_bulk([names[name] for name, _share in alike(losing.name, names, least=0.6, limit=10)])
+            found = [*by_id.values()]
+        context = {"title": _("Merge two rows of one company"), "losing": losing, "found": found, "words": words}
+        return self._shown(request, "projects/enterprises/choice.html", context)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> Any:
+        enterprise = options.get("obj")
+        if enterprise is not None and enterprise.pk and request.user.has_perm(MERGE):
+            url = reverse("admin:projects_enterprise_merge", args=[enterprise.uid])
+            context["part_lists"] = [{"label": _("Merge with another row"), "url": url, "count": ""}]
+        return super().render_change_form(request, context, **options)  # type: ignore[misc]
 
     def _shown(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
         shared = {**self.admin_site.each_context(request), "opts": self.opts}  # type: ignore[attr-defined]

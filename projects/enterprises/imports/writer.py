@@ -160,8 +160,6 @@ class EnterpriseWriter(FlatWriter[Enterprise]):
         if state := said.pop("state", None):
             reason = f"{_('The file says so.')} ({self.source})"
             workflow.move(row, state, by=self.by, reason=reason, table=MOVES)
-        if "name" in said:
-            services.rename_enterprise(enterprise=row, name=said.pop("name"), note=self.source, by=self.by)
         if said:
             services.change_enterprise(enterprise=row, by=self.by, **said)
         if parts:
@@ -189,4 +187,4 @@ class EnterpriseWriter(FlatWriter[Enterprise]):
         if state != row.state:
             workflow.move(row, state, by=self.by, reason=reason, table=MOVES)
         if changed := {name: value for name, value in said.items() if getattr(row, name) != value}:
-            services.change_enterprise(enterprise=row, by=self.by, **changed)
+            services.restore_enterprise(enterprise=row, by=self.by, **changed)
