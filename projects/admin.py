@@ -22,6 +22,7 @@ from projects.enterprises.admin import EnterpriseAdmin, QualificationAdmin, Qual
 from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
 from projects.fees.collectors.admin import CollectorRuleAdmin
 from projects.fees.notices.admin import FeeNoticeAdmin
+from projects.fees.publishing.admin import PublishedFeeRuleAdmin, PublishedFeeYearAdmin
 from projects.fees.relief.admin import EndedChargeAdmin, ReliefAdmin, ReliefGroundAdmin
 from projects.funds.admin import (
     AllocationAdmin,
@@ -70,6 +71,8 @@ __all__ = [
     "PermitAdmin",
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
+    "PublishedFeeRuleAdmin",
+    "PublishedFeeYearAdmin",
     "PublishedFundYearAdmin",
     "QualificationAdmin",
     "QualificationKindAdmin",

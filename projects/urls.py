@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("approvals/", include("projects.approvals.urls")),
+    path("fees/", include("projects.fees.urls")),
     path("funds/", include("projects.funds.urls")),
 ]

@@ -20,6 +20,7 @@ from civildefense.common.workflow import Move
 from civildefense.records.bulk.desk import BulkAdmin
 from civildefense.records.desk import CaseAdmin
 from civildefense.records.papers.panel import PapersPanel
+from projects.fees.audit.desk import AuditDesk
 from projects.fees.cases import assessing, page, services
 from projects.fees.cases import bulk as _bulk  # noqa: F401  (the steps above the list)
 from projects.fees.cases.checks import require_move, require_signature
@@ -35,7 +36,7 @@ NOTICE_RIGHT = "projects.add_feenotice"
 
 
 @admin.register(FeeCase)
-class FeeCaseAdmin(PapersPanel, BulkAdmin, CaseAdmin):
+class FeeCaseAdmin(AuditDesk, PapersPanel, BulkAdmin, CaseAdmin):
     form = FeeCaseForm
     moves = MOVES
     count_by = "state"

@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from civildefense.accounts.models import Organisation
 from civildefense.common.admin.conditions import ConditionFilter
-from projects.approvals.models import Permit
+from projects.fees.audit.permits import permits_before_payment
 from projects.fees.models import Assessment, FeeCase, FeeNotice
 from projects.fees.states import CaseState, Standing
 
@@ -43,9 +44,9 @@ def to_return() -> Q:
 
 
 def permit_first() -> Q:
-    """A permit was given while the fee was owed: before anything was notified, or before all was paid."""
-    permits = Permit.objects.gated().filter(development=OuterRef("development"), issued_on__lte=timezone.localdate())
-    return Q(Exists(permits), pk__in=FeeCase.objects.owing().values("pk"))
+    """Another office gave its permit before the first charge was paid."""
+    everywhere = Organisation.objects.values_list("pk", flat=True)
+    return Q(pk__in=[case for case, *_rest in permits_before_payment(everywhere)])
 
 
 class AttentionFilter(ConditionFilter):
