@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 # Year or year and month, division, industry, kind, serial, and a phase where the code has one.
 _PROJECT_CODE = re.compile(r"(\d{4}-\d{6}-\d{2}-\d{2}-\d{6})(-\d{3})?")
@@ -50,3 +51,15 @@ def stem_of_code(code: str) -> str:
     """The investment project code without its phase, by which lists of other offices match; "" for another shape."""
     found = _PROJECT_CODE.fullmatch(code.strip())
     return found[1] if found else ""
+
+
+def contradiction(building: Mapping[str, Any]) -> str:
+    """The end of the name of the constraint that the measures of a building would break; "" for none."""
+    above = building["above_ground_m2"]
+    if building["ground_floor_m2"] > above:
+        return "ground_floor_within"
+    if building["excluded_m2"] + building["existing_m2"] > above:
+        return "left_out_within"
+    if building["excluded_m2"] and not building["exclusion_reason"]:
+        return "exclusion_has_reason"
+    return "storeys_carry_area" if above and not building["storeys_above"] else ""

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from civildefense.accounts.models import Organisation, OrganisationKind, User
+from civildefense.accounts.models import Organisation, User
 from civildefense.records import workflow
-from civildefense.rulebook.models import AdminDivision
-from projects.developments.errors import Cancelled, ForeignDivision, OfficerElsewhere
+from projects.developments.errors import Cancelled, OfficerElsewhere
 from projects.developments.models import Development
 from projects.developments.rules import next_number
 from projects.developments.services import acceptance
+from projects.developments.services.divisions import require_own_division
 from projects.developments.services.locking import locked, locked_open
 from projects.developments.states import MOVES, DevelopmentState
 
@@ -81,8 +81,8 @@ def _set(row: Development, fields: dict[str, Any]) -> None:
         row.former_names = [*row.former_names, row.name]
     for name, value in fields.items():
         setattr(row, name, value)
-    if row.pk is not None and "division" in fields:
-        _require_own_division(row.organisation, row.division)
+    if row.pk is not None and {"division", "division_id"} & set(fields):
+        require_own_division(row.organisation, row.division)
     if row.pk is not None and fields.get("service_officer"):
         _require_colleague(row)
 
@@ -93,7 +93,7 @@ def _written(fields: dict[str, Any]) -> list[str]:
 
 def _complete(development: Development) -> None:
     """What a new row lacks. The office is locked, so that no two rows take the same number."""
-    _require_own_division(development.organisation, development.division)
+    require_own_division(development.organisation, development.division)
     if development.service_officer_id is not None:
         _require_colleague(development)
     development.source_key = development.source_key or uuid.uuid4().hex
@@ -113,30 +113,3 @@ def _require_colleague(development: Development) -> None:
     officer = development.service_officer
     if officer is not None and development.organisation_id not in officer.organisation_ids:
         raise OfficerElsewhere
-
-
-def _require_own_division(organisation: Organisation, division: AdminDivision) -> None:
-    """The division's office, its heirs' or its parent's, is within the reach of the development's."""
-    owner = _office_of(division)
-    if owner is not None and owner not in Organisation.objects.reach_of([_root_of(organisation).pk]):
-        raise ForeignDivision
-
-
-def _root_of(organisation: Organisation) -> Organisation:
-    """A section acts for its office, a park lies in its neighbours' land, a merged office is its successor's."""
-    office = organisation.acting_office or organisation
-    if office.kind == OrganisationKind.PARK_COMMITTEE and office.parent is not None:
-        office = office.parent
-    while office.successor is not None:
-        office = office.successor
-    return office
-
-
-def _office_of(division: AdminDivision) -> int | None:
-    """Primary key of who answers for the land today; None where nobody is named."""
-    place: AdminDivision | None = division
-    while place is not None:
-        if place.office_id is not None:
-            return place.office_id
-        place = place.successor or place.parent
-    return None

@@ -1,0 +1,5 @@
+"""Developments out of the office's own files."""
+
+from projects.developments.imports.target import DevelopmentTarget
+
+__all__ = ["DevelopmentTarget"]
