@@ -19,7 +19,7 @@ class PaperState(models.TextChoices):
     DRAFT = "draft", _("draft")
     CHECKED = "checked", _("checked")
     REVIEWED = "reviewed", _("reviewed by the legal officer")
-    ISSUED = "issued", _("issued")
+    ISSUED = "issued", _("signed and issued")
     SERVED = "served", _("served")
     VOID = "void", _("void")
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from civildefense.common.admin import MovesAdmin, ReadOnlyAdmin
 from civildefense.records.models import OutboxMessage
 from civildefense.records.outbox import services
 from civildefense.records.outbox.delivery import envelope
+from civildefense.records.outbox.names import name_of
 from civildefense.records.outbox.states import MOVES
 
 State = OutboxMessage.State
@@ -24,7 +26,7 @@ State = OutboxMessage.State
 @admin.register(OutboxMessage)
 class OutboxMessageAdmin(ReadOnlyAdmin, MovesAdmin):
     moves = MOVES
-    list_display = ["topic", "channel", "state", "standing", "attempts", "put_by", "put_at"]
+    list_display = ["topic_name", "receiver", "state", "standing", "attempts", "put_by", "put_at"]
     list_select_related = ["put_by"]
     list_filter = ["channel", "organisation", "put_at"]
     search_fields = ["topic__contains", "key__contains"]
@@ -32,14 +34,22 @@ class OutboxMessageAdmin(ReadOnlyAdmin, MovesAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         by_hand = ["hand_reason", ("handed_over_by", "handed_over_at")]
-        own = ["topic", "channel", "organisation", "standing", ("put_by", "put_at"), "key", "content", "file"]
+        own = ["topic_name", "receiver", "organisation", "standing", ("put_by", "put_at"), "key", "content", "file"]
         answered = ["answer_text"] if obj is not None and obj.answer else []
         return [*own, *answered, *(by_hand if obj is not None and obj.handed_over_at else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return ["standing", "content", "file", "answer_text"]
+        return ["topic_name", "receiver", "standing", "content", "file", "answer_text"]
 
-    @admin.display(description=gettext_lazy("how it stands"))
+    @admin.display(description=gettext_lazy("about"), ordering="topic")
+    def topic_name(self, row: OutboxMessage) -> str:
+        return name_of(row.topic)
+
+    @admin.display(description=gettext_lazy("receiver"), ordering="channel")
+    def receiver(self, row: OutboxMessage) -> str:
+        return name_of(row.channel)
+
+    @admin.display(description=gettext_lazy("how the delivery stands"))
     def standing(self, row: OutboxMessage) -> str:
         """Why it has not gone, or what went wrong last."""
         if row.state != State.WAITING:
@@ -66,6 +76,12 @@ class OutboxMessageAdmin(ReadOnlyAdmin, MovesAdmin):
             services.hand_over(message=obj, by=request.user, reason=reason)
         else:
             services.try_again(message=obj, by=request.user)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
+        answer = super().render_change_form(request, context, **options)
+        message = options["obj"]
+        answer.context_data["title"] = f"{name_of(message.topic)} → {name_of(message.channel)}"  # type: ignore[index]
+        return answer
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(self.file_view)

@@ -27,10 +27,11 @@ def put(
     """
     if any(guard_text(text) for text in texts_in([topic, payload])):
         raise SecretContent()
+    office = organisation.acting_office or organisation
     said = {"channel": channel, "topic": topic, "payload": payload}
     message, created = OutboxMessage.objects.get_or_create(
         key=key,
-        defaults={**subject_fields(subject), "organisation": organisation, **said, "put_by": by},
+        defaults={**subject_fields(subject), "organisation_id": office.pk, **said, "put_by": by},
     )
     if not created and said != {name: getattr(message, name) for name in said}:
         raise KeyTaken()

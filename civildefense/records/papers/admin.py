@@ -111,12 +111,12 @@ class PaperAdmin(RecordAdmin, MovesAdmin):
             if move.target != State.SERVED
         ]
         refusal = refused_without(request, SERVE)
-        scan, service = Step(SCAN, _("Add the sealed scan"), refusal=refusal), Step(SERVICE, _("Record the service"))
-        if obj.state == State.ISSUED and obj.scan_id is None:
-            return [scan, *found]
-        if obj.is_out:
-            again = [scan] if obj.state == State.ISSUED else []
-            return [Step(SERVICE, service.label, refusal=refusal), *again, *found]
+        scan = Step(SCAN, _("Add the sealed scan"), refusal=refusal)
+        if obj.state == State.ISSUED:
+            service = Step(SERVICE, _("Record the service"), refusal=refusal)
+            return [scan, *found] if obj.scan_id is None else [service, scan, *found]
+        if obj.state == State.SERVED:
+            return [Step(SERVICE, _("Record a further service"), refusal=refusal), *found]
         return found
 
     def refusal_of(self, request: HttpRequest, obj: Paper, move: Any) -> str:

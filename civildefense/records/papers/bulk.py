@@ -52,7 +52,9 @@ def _draft_all(job: Job, progress: Progress) -> None:
             told = _("%(done)d of %(all)d papers") % {"done": number, "all": len(uids)}
             progress.report(number * 100 // len(uids), told)
             drafted += _drafted(kind, model, uid, job.requested_by, progress)
-    progress.note(_("%(drafted)d drafts made, %(left)d left out.") % {"drafted": drafted, "left": len(uids) - drafted})
+    made = {"drafted": drafted, "left": len(uids) - drafted}
+    Job.objects.filter(pk=job.pk).update(result=made)
+    progress.note(_("%(drafted)d drafts made, %(left)d left out.") % made)
 
 
 def _drafted(kind: PaperKind, model: Any, uid: str, by: User, progress: Progress) -> bool:

@@ -34,6 +34,7 @@ def test_a_message_is_sent_with_its_key_and_the_answer_is_kept(cast: Cast, tax: 
     settings.OUTBOX_TOKENS = {"tax": "secret"}
     tax.answers = [(200, '{"accepted": "SZ-0001"}')]
     message = put(cast)
+    assert message.organisation == cast.city
     delivery.deliver_due()
     message.refresh_from_db()
     assert (message.state, message.answer["body"]) == (State.ANSWERED, {"accepted": "SZ-0001"})
@@ -116,6 +117,17 @@ def test_a_refusal_is_no_reason_to_ask_again(cast: Cast, tax: Receiver) -> None:
     delivery.deliver_due()
     message.refresh_from_db()
     assert message.state == State.SENT
+
+
+@pytest.mark.django_db
+def test_silence_is_no_refusal(cast: Cast, settings: Any) -> None:
+    with listening() as gone:
+        settings.OUTBOX_URLS = {"tax": gone.url}
+    message = put(cast)
+    delivery.deliver_due()
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (State.WAITING, 1)
+    assert "refused" in message.failure
 
 
 @pytest.mark.django_db

@@ -50,4 +50,3 @@ def test_from_the_draft_to_the_service(live_server: Any, page: Page, stage: Cast
         page.set_viewport_size({"width": width, "height": 900})
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        page.screenshot(path=f"/tmp/papers_page_{width}.png", full_page=True)
