@@ -1,4 +1,4 @@
-"""The portal's settings with nothing but the address that posts; with SPOILT its commits do not wait for the disk."""
+"""The portal's settings with one address, which posts; with SPOILT its commits do not wait for the disk."""
 
 import os
 
@@ -6,7 +6,6 @@ from civildefense.settings import *  # noqa: F403
 from civildefense.settings import DATABASES
 
 ROOT_URLCONF = "tests.deep.posting_site"
-MIDDLEWARE: list[str] = []
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if os.environ.get("SPOILT"):
     DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # type: ignore[operator]
