@@ -1,5 +1,7 @@
 """``/api/v1/projects/obligations/`` and ``supporting-areas/``: read by county systems; written on the desk alone."""
 
+from typing import Any
+
 import django_filters as filters
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -26,10 +28,10 @@ class ObligationFilter(filters.FilterSet):
 
 
 class ObligationSerializer(StrictModelSerializer):
-    organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    development = serializers.SlugRelatedField(slug_field="uid", read_only=True)
-    phase = serializers.SlugRelatedField(slug_field="uid", read_only=True)
-    supersedes = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    organisation: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    development: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    phase: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
+    supersedes: Any = serializers.SlugRelatedField(slug_field="uid", read_only=True)
 
     class Meta:
         model = Obligation
@@ -50,8 +52,8 @@ class ObligationViewSet(Listing, Reading, ScopedViewSet):
 
 
 class SupportingAreaSerializer(StrictModelSerializer):
-    organisation = serializers.SlugRelatedField(slug_field="code", read_only=True)
-    division = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    organisation: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
+    division: Any = serializers.SlugRelatedField(slug_field="code", read_only=True)
     assigned_m2 = serializers.DecimalField(max_digits=12, decimal_places=2, read_only=True)
     left_m2 = serializers.DecimalField(max_digits=12, decimal_places=2, read_only=True)
 

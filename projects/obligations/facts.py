@@ -64,7 +64,8 @@ def _split(building: Building, own: list[BuildingPart]) -> list[Part]:
     for name in ADDED_UP:
         together, whole = sum((getattr(part, name) for part in own), Decimal(0)), getattr(building, name)
         if together != whole:
-            raise FactsContradict.parts(building.name, building._meta.get_field(name).verbose_name, together, whole)
+            field: Any = building._meta.get_field(name)
+            raise FactsContradict.parts(building.name, field.verbose_name, together, whole)
     return [
         Part(
             uid=str(part.uid), name=f"{building.name} · {part.label}", phase=_phase(building), use=part.use,

@@ -22,11 +22,10 @@ def recompute(obligation: Obligation) -> list[str]:
     return [*_by_the_rules(obligation), *_by_hand(obligation)]
 
 
-def faults() -> Iterator[tuple[Obligation, str]]:
-    """Over all determinations, the superseded ones too."""
+def everything() -> Iterator[tuple[Obligation, list[str]]]:
+    """All determinations of one moment, the superseded ones too, each with what differs."""
     for obligation in Obligation.objects.select_related("development", "phase").order_by("pk").iterator(500):
-        for sentence in recompute(obligation):
-            yield obligation, sentence
+        yield obligation, recompute(obligation)
 
 
 def answers(figures: list[dict[str, Any]]) -> Any:

@@ -2,7 +2,11 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import Q
 
 from civildefense.accounts.models import User
 from civildefense.rulebook.figures.book import FigureBook
@@ -14,9 +18,9 @@ ACCEPT = "projects.accept_obligation"
 
 
 def book_of(*prefixes: str) -> FigureBook:
-    """All figures whose key begins like this, in one query each."""
-    rows = [row for prefix in prefixes for row in RuleFigure.objects.filter(key__startswith=prefix)]
-    return FigureBook(rows)
+    """All figures whose key begins like one of these."""
+    wanted = reduce(or_, (Q(key__startswith=prefix) for prefix in prefixes))
+    return FigureBook(RuleFigure.objects.filter(wanted))
 
 
 class Quoting:
@@ -29,9 +33,10 @@ class Quoting:
     def __call__(self, key: str, **facts: str) -> Decimal:
         figure = self._book.figure_for(key, day=self._day, **facts)
         asked = {name: value for name, value in sorted(facts.items()) if value}
-        self._quoted[(key, *asked.values())] = figure.quoted() | {"asked": asked}
-        assert figure.value is not None  # FigureMissing otherwise
-        return figure.value
+        quoted = figure.quoted() | {"asked": asked}
+        self._quoted[(key, *asked.values())] = quoted
+        # The number as it is quoted, so that whoever recomputes it from the quotation starts from the same text.
+        return Decimal(quoted["value"])
 
     @property
     def quoted(self) -> list[dict[str, Any]]:
