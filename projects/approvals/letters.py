@@ -63,20 +63,17 @@ def draft_condition(*, condition: LandCondition, by: User) -> Paper:
 
 
 def remedies() -> str:
-    """Review and suit with their periods; nothing where a figure is missing, and the paper then waits for words."""
+    """Review and suit with their terms; nothing where a figure is missing, and the paper then waits for words."""
     today = timezone.localdate()
     try:
-        review, suit = (figure_for(key, day=today) for key in ("remedy_review", "remedy_suit"))
+        review, suit = (figure_for(key, day=today) for key in ("reconsideration_term", "litigation_term"))
     except FigureMissing:
         return ""
-    words = {"review": review.spoken, "suit": suit.spoken}
-    return (
-        _(
-            "Whoever disagrees may apply for administrative review within %(review)s of receiving this decision, or"
-            " bring an administrative suit within %(suit)s."
-        )
-        % words
+    sentence = _(
+        "Whoever disagrees may apply for administrative review within %(days)d days of receiving this decision, or"
+        " bring an administrative suit within %(months)d months."
     )
+    return sentence % {"days": int(review.value or 0), "months": int(suit.value or 0)}
 
 
 def _addressee(approval: Approval) -> str:
