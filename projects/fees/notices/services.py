@@ -118,3 +118,5 @@ register(
         draft=draft_for,
     )
 )
+outbox.register("fee_source", gettext_lazy("fee to be collected"))
+outbox.register("fee_refund", gettext_lazy("fee to be returned"))
