@@ -6,8 +6,7 @@ from civildefense.records.imports.admin import ImportBatchAdmin
 from civildefense.records.jobs.admin import JobAdmin
 from civildefense.records.journal import ReadLogAdmin, TransitionAdmin
 from civildefense.records.outbox.admin import OutboxMessageAdmin
-from civildefense.records.papers.admin import PaperAdmin
-from civildefense.records.papers.register_admin import NumberRegisterAdmin, StationeryAdmin
+from civildefense.records.papers.admin import NumberRegisterAdmin, PaperAdmin, StationeryAdmin
 from civildefense.records.publication.admin import SetApprovalAdmin
 
 __all__ = [

@@ -54,7 +54,8 @@ def _line(
     face: str = FACE, colour: RGBColor | None = None, indent: bool = False,
 ) -> None:  # fmt: skip
     paragraph = document.add_paragraph()
-    paragraph.alignment = align
+    if align is not None:
+        paragraph.alignment = align
     paragraph.paragraph_format.space_after = Pt(0)
     paragraph.paragraph_format.line_spacing = Pt(28 if size <= 16 else 40)
     if indent:

@@ -1,5 +1,6 @@
 """An office's document words and templates."""
 
+from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -35,7 +36,7 @@ def set_template(*, stationery: Stationery, file: Any, by: User) -> Stationery:
     if template.content_type != _DOCX:
         raise TemplateBroken()
     with template.file.open("rb") as content:
-        examine(content)
+        examine(BytesIO(content.read()))
     return _use(stationery, template)
 
 

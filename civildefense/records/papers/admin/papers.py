@@ -122,8 +122,8 @@ class PaperAdmin(RecordAdmin, MovesAdmin):
     def refusal_of(self, request: HttpRequest, obj: Paper, move: Any) -> str:
         if missing := super().refusal_of(request, obj, move):
             return missing
-        own = {State.REVIEWED: [obj.drafted_by_id], State.ISSUED: [obj.drafted_by_id, obj.reviewed_by_id]}
-        if request.user.pk in own.get(move.target, []):
+        earlier = {State.REVIEWED: (obj.drafted_by_id,), State.ISSUED: (obj.drafted_by_id, obj.reviewed_by_id)}
+        if request.user.pk in earlier.get(move.target, ()):
             return _("Another person has to take this step: you had an earlier one.")
         return ""
 

@@ -1,59 +1,23 @@
-"""The register of numbers and the stationery on the desk."""
+"""Stationery on the desk: document words, and templates of an office's own."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civildefense.common.admin import ReadOnlyAdmin, Step, StepsAdmin, refused_without
+from civildefense.common.admin import Step, StepsAdmin, refused_without
 from civildefense.common.admin.lists import OfficeChangeList, Tool
-from civildefense.records.models import NumberRegister, Paper, Stationery
+from civildefense.records.models import Stationery
 from civildefense.records.papers import stationery
 from civildefense.records.papers.default_template import default_template
 from civildefense.records.papers.forms import StationeryForm
 from civildefense.records.papers.kinds import label_of
-from civildefense.records.papers.numbers import gaps
 
-NEWEST = 500
 DROP = "drop"
-
-
-@admin.register(NumberRegister)
-class NumberRegisterAdmin(ReadOnlyAdmin):
-    """Each number with its paper; void ones stay, and missing ones would be named."""
-
-    change_form_template = "records/papers/register.html"
-    list_display = ["word", "year", "organisation", "last", "voided", "missing"]
-    list_select_related = ["organisation"]
-    list_filter = ["year", "organisation"]
-    search_fields = ["word__contains"]
-    fields = ["organisation", "word", "year", "last", "missing"]
-    readonly_fields = ["missing"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        counted = {"borne": Count("papers"), "void": Count("papers", filter=Q(papers__state=Paper.State.VOID))}
-        return super().get_queryset(request).annotate(**counted)
-
-    @admin.display(description=gettext_lazy("void"))
-    def voided(self, row: Any) -> int:
-        return row.void
-
-    @admin.display(description=gettext_lazy("gaps"))
-    def missing(self, row: Any) -> str:
-        if row.borne == row.last:
-            return _("none")
-        return "、".join(map(str, gaps(row)))
-
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **options: Any) -> TemplateResponse:
-        papers = options["obj"].papers.defer("context").order_by("-serial")
-        context |= {"papers_by_number": papers[:NEWEST], "has_older": len(papers[NEWEST : NEWEST + 1]) > 0}
-        return super().render_change_form(request, context, **options)
 
 
 @admin.register(Stationery)
