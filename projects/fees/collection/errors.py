@@ -78,3 +78,13 @@ class ServiceUnproven(RuleBroken):
 class FutureService(RuleBroken):
     code = "future_service"
     message = gettext_lazy("A service lies in the past or is today.")
+
+
+class NotTaxs(RuleBroken):
+    code = "office_collects"
+    message = gettext_lazy("The office itself collects this charging period: take the step here.")
+
+
+class NotAllowed(RuleBroken):
+    code = "not_allowed"
+    message = gettext_lazy("Your role may not do this.")

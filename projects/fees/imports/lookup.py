@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from civildefense.accounts.models import Organisation
 from civildefense.records.imports.flat import natural_key
-from projects.fees.collectors.services import rule_for
 from projects.fees.models import FeeCase
 from projects.fees.payments.doors import require_door
 from projects.fees.payments.models import Payment
@@ -20,6 +19,7 @@ class Cases:
 
     def __init__(self, organisation: Organisation) -> None:
         self._by_number: dict[str, int] = {}
+        self._numbers: dict[int, str] = {}
         self._by_name: dict[str, list[int]] = defaultdict(list)
         self._rows: dict[int, FeeCase] = {}
         self._names: dict[int, list[str]] = {}
@@ -27,6 +27,7 @@ class Cases:
         listed = FeeCase.objects.filter(organisation=organisation).order_by("pk")
         for pk, number, prior, name in listed.values_list("pk", "number", "prior_number", "development__name"):
             self._by_number[natural_key(number)] = pk
+            self._numbers[pk] = number
             if prior:
                 self._by_number.setdefault(natural_key(prior), pk)
             self._by_name[natural_key(name)].append(pk)
@@ -49,6 +50,9 @@ class Cases:
     def row(self, pk: int) -> FeeCase:
         return self._rows[pk]
 
+    def number(self, pk: int) -> str:
+        return self._numbers[pk]
+
     def names(self, pk: int) -> list[str]:
         """The developer's name, and those that it bore before."""
         return self._names[pk]
@@ -60,9 +64,6 @@ class Cases:
         if asked not in self._doors:
             require_door(case, channel)
             self._doors.add(asked)
-
-    def collector(self, pk: int) -> str:
-        return rule_for(self._rows[pk]).collector
 
 
 class Receipts:

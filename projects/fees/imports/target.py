@@ -1,6 +1,7 @@
 """The register of payments as the importer knows it."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from civildefense.records.imports.flat.session import FlatSession
 from civildefense.records.imports.options import ImportOptions
 from civildefense.records.imports.problems import WARNING, Place, Problem
 from civildefense.records.imports.reading import FoundRow
+from civildefense.records.imports.rowforms import SheetForms
 from projects.fees.imports.rows import FIELDS, VOCABULARY, PaymentRowForm
 from projects.fees.imports.totals import Totals
 from projects.fees.imports.writer import PaymentWriter
@@ -24,7 +26,7 @@ class PaymentSession(FlatSession):
 
     def __init__(self, target: FlatTarget, options: ImportOptions) -> None:
         super().__init__(target, options)
-        self._totals = Totals(self._scale)
+        self._totals = Totals(lambda columns: scale_of(self._forms, columns))
 
     def key_of(self, row: FoundRow) -> str:
         self._totals.add(row)
@@ -41,8 +43,11 @@ class PaymentSession(FlatSession):
             message = told % {"places": "; ".join(pair)}
             yield Problem(Place("", "", 0), "payers_swapped", message, level=WARNING)
 
-    def _scale(self, columns: Columns) -> Any:
-        return self._forms.of(columns).fields["amount"].scale  # type: ignore[attr-defined]
+
+def scale_of(forms: SheetForms, columns: Columns) -> Decimal:
+    """Fen of one of what the amount column counts."""
+    field: Any = forms.of(columns).fields["amount"]
+    return field.scale
 
 
 class PaymentTarget(FlatTarget):

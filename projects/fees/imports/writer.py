@@ -49,7 +49,7 @@ class PaymentWriter(FlatWriter[Payment]):
         for draft in drafts:
             said = draft.fields
             found = self.cases.find(said.get("case_number", ""), said.get("project", ""))
-            draft.extra |= {"found": found, "case": found[0] if len(found) == 1 else None, **_door(draft)}
+            draft.extra |= {"found": found, "case": found[0] if len(found) == 1 else None, **door_of(draft)}
             wanted.update(found[:1])
         self.cases.load(wanted)
 
@@ -170,7 +170,7 @@ class PaymentWriter(FlatWriter[Payment]):
         services.reverse_payment(payment=row, by=self.by, reason=reason)
 
 
-def _door(draft: Draft) -> dict[str, str]:
+def door_of(draft: Draft) -> dict[str, str]:
     """Channel and kind of receipt, from what the row and the header of its number say."""
     said = draft.fields
     cell = draft.extra["cells"].get("receipt_number")

@@ -6,9 +6,10 @@ from typing import Any
 from projects.developments.models import Development
 from projects.enterprises.models import Enterprise
 from projects.fees import posting
-from projects.fees.models import CollectorRule, FeeCase
-from projects.fees.states import ChargeKind, Collector
+from projects.fees.models import Assessment, CollectorRule, FeeCase, FeeNotice
+from projects.fees.states import CaseState, ChargeKind, Collector
 from tests.cast import Cast, County
+from tests.projects.fees.office import make_figure
 
 TAX_FROM = 2021
 DECIDED = dt.date(2019, 1, 15)
@@ -46,3 +47,29 @@ def owe(case: FeeCase, fen: int, county: County, *, on: dt.date = DECIDED) -> No
     posting.post_assessment(
         case=case, assessed_fen=fen, relieved_fen=0, on=on, memo="核定", key=f"assess:{case.uid}:{fen}", by=county.clerk
     )
+
+
+def serve_notice(case: FeeCase, county: County, due_on: dt.date) -> FeeNotice:
+    """A notice that was served two weeks before its due day; the case is notified."""
+    fen = posting.balances(case).receivable
+    assessment = Assessment.objects.create(
+        case=case, kind="initial", is_prior=True, gross_fen=fen, payable_fen=fen, assessed_by=county.clerk
+    )
+    served_on = due_on - dt.timedelta(days=14)
+    FeeCase.objects.filter(pk=case.pk).update(state=CaseState.NOTIFIED)
+    case.refresh_from_db()
+    return FeeNotice.objects.create(
+        organisation=county.organisation, case=case, assessment=assessment, amount_fen=fen, payee=Collector.OFFICE,
+        collector_rule={"citation": "财税〔2020〕58号"}, term_workdays=10, issued_on=served_on, served_on=served_on,
+        due_on=due_on,
+    )  # fmt: skip
+
+
+def give_terms(cast: Cast) -> None:
+    """What the office has to know before it may chase anybody."""
+    for key, value, unit in (
+        ("fee_demand_term", "15", "days"), ("fee_order_term", "15", "days"), ("enforcement_wait", "10", "workdays"),
+        ("enforcement_window", "3", "months"), ("reconsideration_term", "60", "days"),
+        ("litigation_term", "6", "months"),
+    ):  # fmt: skip
+        make_figure(cast, key, value, unit)
