@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.approvals.models import StageClock
-from projects.approvals.standing import Standing, readings
+from projects.approvals.standing import LATE, readings
 from projects.approvals.states import ApprovalState
 from projects.developments import panels
 from projects.developments.models import Development
 from projects.developments.panels import LifeEvent, Notice
-
-LATE = (Standing.OVER_LIMIT, Standing.OVER_PROMISE)
 
 
 class ApprovalsPanel(panels.Panel):

@@ -30,6 +30,9 @@ class Standing(models.TextChoices):
     DONE_LATE = "done_late", _("done late")
 
 
+LATE = (Standing.OVER_PROMISE, Standing.OVER_LIMIT)
+
+
 @dataclass(frozen=True)
 class ClockReading:
     """``promise`` and ``law`` count the same days; they differ in the day on which these are up."""

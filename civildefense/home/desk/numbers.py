@@ -20,6 +20,8 @@ from civildefense.common.scoping import ScopedQuerySet
 from civildefense.records.models import Attachment, ImportBatch, Job, OutboxMessage, Paper, PublicationReview
 from civildefense.records.papers.waiting import waiting_for
 from civildefense.rulebook.models import RuleFigure
+from projects.approvals.models import Approval, StageClock
+from projects.approvals.standing import LATE, running_as
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -84,6 +86,16 @@ class Task:
         return f"{changelist_url(self.model._meta)}?{self.query()}"
 
 
+class ClockTask(Task):
+    """Applications that are late today: the calendar counts, so the clocks are read and not asked by a column."""
+
+    def rows(self, user: User) -> ScopedQuerySet:
+        return super().rows(user).filter(running_as(*LATE))
+
+    def query(self) -> str:
+        return "standing=late"
+
+
 class DriftTask(Task):
     """Public copies that differ from the register. Comparing them takes a second, so a count is kept for a while."""
 
@@ -137,6 +149,7 @@ TASKS = (
             "expiry__gte": start_of(today()), "expiry__lt": start_of(today() + SOON), "revoked_at__isnull": True,
         }, DUE,
     ),
+    ClockTask(StageClock, gettext_lazy("Applications past their promised or legal time"), dict, DUE),
     Task(
         Membership, gettext_lazy("Roles that end within 30 days"),
         lambda: {"ends_on__gt": today(), "ends_on__lte": today() + SOON}, DUE,
@@ -148,6 +161,10 @@ TASKS = (
     Task(
         ImportBatch, gettext_lazy("Imports awaiting a signature"),
         lambda: {"state__exact": "declared"}, mine="records.sign_importbatch",
+    ),
+    Task(
+        Approval, gettext_lazy("Decisions whose development is unknown"),
+        lambda: {"state__exact": "held"}, mine="projects.change_approval",
     ),
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),

@@ -22,7 +22,7 @@ from civildefense.records.desk import RecordAdmin
 from projects.approvals import services
 from projects.approvals.models import ClockPause, StageClock
 from projects.approvals.services.clocks import EXTEND
-from projects.approvals.standing import ClockReading, Standing, readings, running_as, time_used
+from projects.approvals.standing import LATE, ClockReading, Standing, readings, running_as, time_used
 from projects.approvals.states import Stage
 
 CHANGE_CLOCK = "projects.change_stageclock"
@@ -33,7 +33,7 @@ class StandingFilter(ConditionFilter):
     parameter_name = "standing"
     conditions = {
         "late": (
-            gettext_lazy("late"), lambda: running_as(Standing.OVER_PROMISE, Standing.OVER_LIMIT),
+            gettext_lazy("late"), lambda: running_as(*LATE),
         ),
         **{
             str(standing): (standing.label, lambda standing=standing: running_as(standing))
