@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import models
 
 from civildefense.rulebook.models import DivisionClass
-from projects.developments.models import Building, Development
+from projects.developments.models import Development
 from projects.obligations.models import (
     AreaCredit,
     BuildingPart,
@@ -22,14 +22,10 @@ DAY = dt.date(2019, 6, 1)
 
 
 def duty_rows(county: County) -> list[models.Model]:
+    """On the development that stands on the stage already."""
     office, clerk = county.organisation, county.clerk
-    development = Development.objects.filter(organisation=office).first() or Development.objects.create(
-        organisation=office, number="2019-0001", source_key="1", name="滨江商务中心", division=county.division,
-        developer=county.facility.responsible_unit, filed_on=DAY, use="public",
-    )  # fmt: skip
-    building = Building.objects.filter(development=development).first() or Building.objects.create(
-        development=development, name="1#", use="public", storeys_above=6, ground_floor_m2=1000, above_ground_m2=6000
-    )
+    development = Development.objects.filter(organisation=office).earliest("pk")
+    building = development.buildings.earliest("pk")
     duty = Obligation.objects.create(
         organisation=office, development=development, number=1, family="b", determined_on=DAY,
         inputs=INPUTS, figures=[], lines=[], required_m2=0, planned_m2=0, determined_by=clerk,
