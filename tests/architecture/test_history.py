@@ -22,6 +22,8 @@ UNTRACKED = {
     "projects.disbursement": "a payment as a log, append-only",
     "projects.obligation": "determinations as a log, append-only",
     "projects.transfer": "money as a log, append-only",
+    "projects.assessment": "a chain of calculations, append-only",
+    "projects.assessmentdecision": "signatures as a log, append-only",
     "records.transition": "a log, append-only",
     "records.readlog": "a log, append-only",
     "records.numberregister": "a counter that only goes up by one; each number stands on a tracked paper",

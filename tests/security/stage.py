@@ -60,6 +60,7 @@ from tests.cast import (
 from tests.projects.approvals import rows as approvals
 from tests.projects.developments.making import make_building, make_development
 from tests.projects.enterprises import rows as enterprises
+from tests.projects.fees import case_rows as fees
 from tests.projects.funds.rows import funds_of
 from tests.projects.obligations import rows as obligations
 from tests.records.papers.steps import NOTE
@@ -137,6 +138,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         *obligations.duty_rows(county),
         *approvals.approval_rows(county),
         *enterprises.standing_rows(county),
+        *fees.case_rows(county, cast),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
@@ -218,6 +220,7 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
         *obligations.shared_rows(cast),
         *approvals.shared_rows(cast),
         *enterprises.shared_rows(),
+        *fees.shared_rows(cast),
     ]
 
 

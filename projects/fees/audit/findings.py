@@ -18,6 +18,7 @@ from civildefense.accounts.models import User
 from civildefense.records.models import NumberRegister, Paper
 from projects.approvals.models import Permit
 from projects.fees.audit.permits import permits_before_payment
+from projects.fees.cases.page import url_of
 from projects.fees.models import AssessmentDecision, FeeCase, Relief
 from projects.fees.payments.models import Payment
 from projects.fees.states import ReliefState
@@ -143,7 +144,7 @@ def number_gaps(user: User, days: int) -> Iterator[Row]:
     for organisation, kind, number in receipts:
         if found := _TAIL.match(number):
             books[organisation, kind, found[1], len(found[2])].append(int(found[2]))
-    url = reverse("admin:projects_payment_changelist")
+    url = url_of("payment")
     for (_organisation, kind, head, width), numbers in sorted(books.items()):
         for before, after in pairwise(sorted(set(numbers))):
             if 1 < after - before <= WIDEST_GAP:

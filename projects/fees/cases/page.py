@@ -100,7 +100,7 @@ def lines(request: HttpRequest, case: FeeCase, day: dt.date | None) -> list[Line
     for transfer in shown:
         payment = paid.get(transfer.pk)
         url = reverse("admin:projects_transfer_change", args=[transfer.uid])
-        receipt_url = _url("payment", payment.uid) if payment else ""
+        receipt_url = url_of("payment", payment.uid) if payment else ""
         found.append(Line(transfer, url, payment.receipt_number if payment else "", receipt_url))
     return found
 
@@ -118,12 +118,13 @@ def _parts(request: HttpRequest, case: FeeCase) -> list[dict[str, Any]]:
     """Whole lists of what hangs on the case, for whoever may open them."""
     found = []
     for name, label in PARTS:
-        if request.user.has_perm(f"projects.view_{name}") and (url := _url(name)):
+        if request.user.has_perm(f"projects.view_{name}") and (url := url_of(name)):
             found.append({"label": label, "url": f"{url}?case__id__exact={case.pk}"})
     return found
 
 
-def _url(model: str, uid: Any = None) -> str:
+def url_of(model: str, uid: Any = None) -> str:
+    """The list, or the record; empty where the desk has none."""
     try:
         if uid is None:
             return reverse(f"admin:projects_{model}_changelist")

@@ -84,7 +84,9 @@ def test_the_chain_supersedes_link_by_link(office: Office) -> None:
 
 
 def clone(row: Assessment, **fields: object) -> Assessment:
-    values = {f.attname: getattr(row, f.attname) for f in Assessment._meta.concrete_fields if f.name not in ("id", "uid")}
+    values = {
+        f.attname: getattr(row, f.attname) for f in Assessment._meta.concrete_fields if f.name not in ("id", "uid")
+    }
     return Assessment.objects.create(**values | fields)
 
 
