@@ -16,6 +16,7 @@ from projects.developments.api import (
 from projects.enterprises.api import EnterpriseViewSet
 from projects.fees.cases.api import FeeCaseViewSet
 from projects.fees.payments.api import PaymentViewSet
+from projects.obligations.api import ObligationViewSet, SupportingAreaViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("enterprises", EnterpriseViewSet, basename="enterprise")
@@ -36,6 +37,8 @@ router.register(
     basename="development-acceptance-item",
 )
 router.register("approvals", ApprovalViewSet, basename="approval")
+router.register("obligations", ObligationViewSet, basename="obligation")
+router.register("supporting-areas", SupportingAreaViewSet, basename="supporting-area")
 router.register("fee-cases", FeeCaseViewSet, basename="fee-case")
 router.register("payments", PaymentViewSet, basename="payment")
 

@@ -52,7 +52,7 @@ def figures_in_words(quoted: list[dict[str, Any]]) -> list[Quoted]:
         value = f"{entry['value']} {units.get(entry['unit'], '')}" if "value" in entry else _class_of(entry)
         found.append(
             Quoted(
-                entry["title"], value, "、".join(_in_words(part) for part in asked.values()), entry["citation"] or "—",
+                entry["title"], value, "、".join(_scope(*part) for part in asked.items()), entry["citation"] or "—",
                 _standing(entry), entry["state"] == FigureState.UNVERIFIED,
             )
         )  # fmt: skip
@@ -79,7 +79,12 @@ def _base(line: Line) -> str:
         parts.append("− " + _("existing %(area)s") % {"area": line.existing_m2})
     if line.counted_m2:
         parts.append("+ " + _("of it counted %(area)s") % {"area": line.counted_m2})
-    return " ".join(parts) + (f" = {line.base_m2} m²" if len(parts) > 1 else " m²")
+    words = {"parts": " ".join(parts), "base": line.base_m2}
+    return (_("%(parts)s = %(base)s m²") if len(parts) > 1 else _("%(parts)s m²")) % words
+
+
+def _scope(name: str, value: str) -> str:
+    return _("class %(level)s") % {"level": value} if name == "protection_class" else _in_words(value)
 
 
 def _class_of(entry: dict[str, Any]) -> str:

@@ -20,7 +20,7 @@ from projects.obligations.states import OFFSITE_MOVES, OffsiteState
 DECISIONS = (OffsiteState.APPROVED, OffsiteState.REFUSED)
 ENTERED = ["ground", "mode", "area_m2", "explanation", "notice_from", "notice_place"]
 TOLD = [
-    "notice_until", "requested_by", "requested_at", "examined_by", "examined_at", "decided_by", "decided_on",
+    "notice_until", "requested_by", "requested_at", "examined_by", "examined_at", "who_decided", "decided_on",
     "accepted_unverified",
 ]  # fmt: skip
 
@@ -53,6 +53,10 @@ class OffsiteApplicationAdmin(CaseAdmin):
     @admin.display(description=gettext_lazy("development"), ordering="obligation__development__name")
     def development(self, row: OffsiteApplication) -> str:
         return str(row.obligation.development)
+
+    @admin.display(description=gettext_lazy("who decided"))
+    def who_decided(self, row: OffsiteApplication) -> str:
+        return str(row.decided_by or "—")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
