@@ -17,6 +17,7 @@ from projects.developments.panels import LifeEvent, Notice, Panel
 from projects.developments.rules import Pair, stem_of_code, variance
 from projects.developments.services.milestones import pairs_of
 from projects.developments.states import (
+    SETTLED,
     AcceptanceKind,
     AcceptanceState,
     DevelopmentState,
@@ -96,6 +97,7 @@ class TogethersPanel(Panel):
                     "phase": phase,
                     "url": f"{url}?phase={phase.number}" if phase else url,
                     "rows": [self._row(pair, today, (phase and phase.pk, pair.step) in open_steps) for pair in pairs],
+                    "is_empty": not any(pair.is_known for pair in pairs),
                 }
                 for phase, pairs in sheets(development)
             ],
@@ -253,9 +255,12 @@ class AcceptancePanel(Panel):
                 {
                     "phase": phase,
                     "url": f"{url}?phase={phase.number}" if phase else url,
-                    "items": [item for item in items if item.phase == phase],
+                    "unsettled": [item for item in own if item.state not in SETTLED],
+                    "settled": sum(item.state in SETTLED for item in own),
+                    "count": len(own),
                 }
                 for phase in phases
+                for own in [[item for item in items if item.phase == phase]]
             ],
             "may_check": request.user.has_perm("projects.check_acceptanceitem"),
         }

@@ -21,6 +21,11 @@ class Pair:
     works_reached: dt.date | None = None
 
     @property
+    def is_known(self) -> bool:
+        """Somebody has planned or reached it on one side."""
+        return any((self.main_planned, self.main_reached, self.works_planned, self.works_reached))
+
+    @property
     def difference(self) -> int | None:
         """Days by which the works came after the main project, negative where they were first."""
         if self.main_reached is None or self.works_reached is None:

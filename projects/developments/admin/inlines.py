@@ -15,7 +15,10 @@ class PhaseInline(FewRows, OfficeTabularInline):
 
 
 class BuildingInline(FewRows, OfficeStackedInline):
+    """Shut until somebody opens it: twenty buildings are a long way to the end of the page."""
+
     model = Building
+    classes = ["collapse"]
     fieldsets = [
         (None, {"fields": [
             ("name", "phase", "use"),
