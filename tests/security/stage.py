@@ -154,7 +154,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
             issued_at=timezone.now(),
             expires_at=timezone.now() + dt.timedelta(hours=1),
             proposed_by=cast.editor,
-        ),
+        ),  # fmt: skip
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
         ),
