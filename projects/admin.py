@@ -20,9 +20,13 @@ from projects.developments.admin import (
 )
 from projects.enterprises.admin import EnterpriseAdmin, QualificationAdmin, QualificationKindAdmin
 from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
+from projects.fees.collection.admin import CollectionStepAdmin
 from projects.fees.collectors.admin import CollectorRuleAdmin
 from projects.fees.notices.admin import FeeNoticeAdmin
+from projects.fees.payments.admin import PaymentAdmin
 from projects.fees.publishing.admin import PublishedFeeRuleAdmin, PublishedFeeYearAdmin
+from projects.fees.reconciliation.admin import ReconciliationAdmin
+from projects.fees.refunds.admin import RefundAdmin, WriteOffAdmin
 from projects.fees.relief.admin import EndedChargeAdmin, ReliefAdmin, ReliefGroundAdmin
 from projects.funds.admin import (
     AllocationAdmin,
@@ -55,6 +59,7 @@ __all__ = [
     "BudgetChangeAdmin",
     "BuildingAdmin",
     "BuildingPartAdmin",
+    "CollectionStepAdmin",
     "CollectorRuleAdmin",
     "DelegationAdmin",
     "DevelopmentAdmin",
@@ -68,6 +73,7 @@ __all__ = [
     "ObligationAdmin",
     "OffsiteApplicationAdmin",
     "OffsiteGroundAdmin",
+    "PaymentAdmin",
     "PermitAdmin",
     "PowerItemAdmin",
     "ProvincialReplyAdmin",
@@ -76,6 +82,8 @@ __all__ = [
     "PublishedFundYearAdmin",
     "QualificationAdmin",
     "QualificationKindAdmin",
+    "ReconciliationAdmin",
+    "RefundAdmin",
     "ReliefAdmin",
     "ReliefGroundAdmin",
     "ServiceEntryAdmin",
@@ -83,4 +91,5 @@ __all__ = [
     "StageClockAdmin",
     "SupportingAreaAdmin",
     "TransferAdmin",
+    "WriteOffAdmin",
 ]
