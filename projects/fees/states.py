@@ -11,7 +11,7 @@ from civildefense.common.workflow import Move, MoveTable
 
 class CaseState(models.TextChoices):
     DRAFT = "draft", _("draft")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", _("taken up")
     EXAMINED = "examined", _("examined")
     ISSUED = "issued", _("signed and issued")
     NOTIFIED = "notified", _("notified")
@@ -86,10 +86,10 @@ class AssessmentKind(models.TextChoices):
 
 
 class ReliefState(models.TextChoices):
-    APPLIED = "applied", _("applied for")
+    APPLIED = "applied", _("relief applied for")
     EXAMINED = "examined", _("examined")
     APPROVED = "approved", _("approved")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", _("not granted")
     REVOKED = "revoked", _("revoked")
 
 
@@ -98,9 +98,9 @@ DECIDE_RELIEF = "projects.decide_relief"
 RELIEF_MOVES = MoveTable(
     [
         Move(ReliefState.APPLIED, ReliefState.EXAMINED, _("Examine and pass on"), EXAMINE_RELIEF),
-        Move(ReliefState.APPLIED, ReliefState.REFUSED, _("Refuse"), DECIDE_RELIEF, needs_reason=True),
+        Move(ReliefState.APPLIED, ReliefState.REFUSED, _("Refuse the relief"), DECIDE_RELIEF, needs_reason=True),
         Move(ReliefState.EXAMINED, ReliefState.APPROVED, _("Approve the relief"), DECIDE_RELIEF),
-        Move(ReliefState.EXAMINED, ReliefState.REFUSED, _("Refuse"), DECIDE_RELIEF, needs_reason=True),
+        Move(ReliefState.EXAMINED, ReliefState.REFUSED, _("Refuse the relief"), DECIDE_RELIEF, needs_reason=True),
         Move(ReliefState.APPROVED, ReliefState.REVOKED, _("Revoke: the proof fails"), DECIDE_RELIEF, needs_reason=True),
     ]
 )

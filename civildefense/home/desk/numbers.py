@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
@@ -19,9 +19,12 @@ from civildefense.common.admin.links import changelist_url
 from civildefense.common.scoping import ScopedQuerySet
 from civildefense.records.models import Attachment, ImportBatch, Job, OutboxMessage, Paper, PublicationReview
 from civildefense.records.papers.waiting import waiting_for
+from civildefense.rulebook.figures.missing import desks
 from civildefense.rulebook.models import RuleFigure
 from projects.approvals.models import Approval, StageClock
 from projects.approvals.standing import LATE, running_as
+from projects.fees.cases.filters import AttentionFilter
+from projects.fees.models import FeeCase, Relief
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -65,6 +68,7 @@ class Task:
     lookups: Callable[[], dict[str, Any]]
     panel: str = MINE
     mine: str = ""
+    counts_itself: ClassVar[bool] = False
 
     def panel_for(self, user: User) -> str:
         if self.panel == MINE and self.mine and not user.has_perm(self.mine):
@@ -96,8 +100,18 @@ class ClockTask(Task):
         return "standing=late"
 
 
+class FeeTask(Task):
+    """A line of the fee desk: ``attention`` is a condition of the list's own filter."""
+
+    def rows(self, user: User) -> ScopedQuerySet:
+        _label, condition = AttentionFilter.conditions[self.lookups()["attention"]]
+        return self.model._default_manager.visible_to(user).filter(condition())  # type: ignore[attr-defined]
+
+
 class DriftTask(Task):
     """Public copies that differ from the register. Comparing them takes a second, so a count is kept for a while."""
+
+    counts_itself = True
 
     def count(self, user: User) -> int:
         key = f"desk-drift-{'-'.join(map(str, sorted(user.organisation_ids)))}"
@@ -118,7 +132,12 @@ class PaperTask(Task):
 
 
 class MissingTask(Task):
-    """Legal figures that somebody has to find out: they have a page that says whom to ask."""
+    """Legal figures and classes of districts that somebody has to find out: a page of their own says whom to ask."""
+
+    counts_itself = True
+
+    def count(self, user: User) -> int:
+        return sum(len(desk.rows) for desk in desks(user, today()))
 
     def url(self) -> str:
         return reverse("admin:rulebook_rulefigure_missing")
@@ -150,6 +169,7 @@ TASKS = (
         }, DUE,
     ),
     ClockTask(StageClock, gettext_lazy("Applications past their promised or legal time"), dict, DUE),
+    FeeTask(FeeCase, gettext_lazy("Fees past the day by which to pay"), lambda: {"attention": "overdue"}, DUE),
     Task(
         Membership, gettext_lazy("Roles that end within 30 days"),
         lambda: {"ends_on__gt": today(), "ends_on__lte": today() + SOON}, DUE,
@@ -165,6 +185,29 @@ TASKS = (
     Task(
         Approval, gettext_lazy("Decisions whose development is unknown"),
         lambda: {"state__exact": "held"}, mine="projects.change_approval",
+    ),
+    FeeTask(
+        FeeCase, gettext_lazy("Fee cases to assess"), lambda: {"attention": "assess"}, mine="projects.add_assessment",
+    ),
+    Task(
+        FeeCase, gettext_lazy("Fee cases to examine"), lambda: {"state__exact": "accepted"},
+        mine="projects.examine_feecase",
+    ),
+    Task(
+        FeeCase, gettext_lazy("Fee cases to sign"), lambda: {"state__exact": "examined"}, mine="projects.sign_feecase",
+    ),
+    FeeTask(
+        FeeCase, gettext_lazy("Fees to notify"), lambda: {"attention": "notify"}, mine="projects.add_feenotice",
+    ),
+    FeeTask(
+        FeeCase, gettext_lazy("Fees to return or to place"), lambda: {"attention": "return"},
+        mine="projects.add_refund",
+    ),
+    Task(
+        Relief, gettext_lazy("Reliefs to examine"), lambda: {"state__exact": "applied"}, mine="projects.examine_relief",
+    ),
+    Task(
+        Relief, gettext_lazy("Reliefs to decide"), lambda: {"state__exact": "examined"}, mine="projects.decide_relief",
     ),
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
@@ -233,8 +276,8 @@ def numbers_of(tasks: Sequence[Task], user: User) -> list[Number]:
 
 
 def _counts(tasks: Sequence[Task], user: User) -> list[int]:
-    """All in one statement, but for those that are kept for a while."""
-    plain = {place: task for place, task in enumerate(tasks) if not isinstance(task, DriftTask)}
+    """All in one statement, but for those that count in a way of their own."""
+    plain = {place: task for place, task in enumerate(tasks) if not task.counts_itself}
     branches = [
         task.rows(user).order_by().annotate(place=Value(place)).values_list("place").annotate(Count("pk"))
         for place, task in plain.items()

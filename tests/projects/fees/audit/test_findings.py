@@ -112,7 +112,7 @@ def test_the_pack_can_be_checked(office: Office, django_capture_on_commit_callba
         job = request_pack(by=office.cast.auditor)
     job = Job.objects.get(pk=job.pk)
     assert (job.state, job.failure) == ("done", "")
-    with zipfile.ZipFile(job.result_file.open("rb")) as archive:
+    with job.result_file.open("rb") as file, zipfile.ZipFile(file) as archive:
         listed = dict(reversed(line.split("  ", 1)) for line in archive.read("SHA256SUMS").decode().splitlines())
         assert set(listed) == set(archive.namelist()) - {"SHA256SUMS"}
         for name, digest in listed.items():

@@ -180,7 +180,7 @@ def test_an_old_case_is_kept_as_it_was_decided(office: Office) -> None:
 
 def test_a_case_is_settled_only_when_nothing_is_open(office: Office) -> None:
     case = office.signed()
-    with pytest.raises(RuleBroken, match="1,500,500.00"):
+    with pytest.raises(RuleBroken, match=r"1,500,500\.00"):
         services.move_case(case=case, to="closed", by=office.clerk)
     pay(office, case, FEE + 1)
     with pytest.raises(RuleBroken, match=r"0\.01"):

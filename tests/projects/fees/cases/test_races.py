@@ -1,4 +1,4 @@
-"""Sixteen at once against one case: one relief too many, one signature twice, one payment each, and not a fen astray."""
+"""Sixteen at once against one case: one signature, no relief beyond the area, sixteen payments, no fen astray."""
 
 import datetime as dt
 

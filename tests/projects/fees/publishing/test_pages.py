@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from civildefense.common.errors import RuleBroken
 from projects.fees import posting
@@ -12,7 +13,7 @@ from projects.fees.publishing import services
 from tests.cast import signed_in
 from tests.projects.fees.office import Office, make_ground
 
-YEAR = dt.date.today().year
+YEAR = timezone.localdate().year
 
 
 def read(path: str) -> str:
@@ -53,7 +54,7 @@ def test_a_ground_that_has_ended_is_not_listed_and_an_ended_charge_is(office: Of
 
 def test_a_year_shows_totals_and_no_names(office: Office) -> None:
     case = office.signed()
-    posting.post_receipt(case=case, amount_fen=500_00, on=dt.date.today(), memo="缴款", key="pay", by=office.clerk)
+    posting.post_receipt(case=case, amount_fen=500_00, on=timezone.localdate(), memo="缴款", key="pay", by=office.clerk)
     services.release_year(organisation=office.cast.city, year=YEAR, by=office.cast.leader)
     page = read("/projects/fees/years/")
     assert "1,500,500.00" in page
