@@ -49,8 +49,8 @@ def prepare(count: int) -> list[str]:
     from projects.ledger.services import open_account, post
 
     call_command("migrate", verbosity=0)
-    office = Organisation.objects.create(name="试验", code="990000", kind="city")
-    user = User.objects.create(username="poster")
+    office, _new = Organisation.objects.get_or_create(code="L3", defaults={"name": "试验", "kind": "city_office"})
+    user, _new = User.objects.get_or_create(username="poster")
     made = [uuid.uuid4() for _ in range(count)]
     for uid in made:
         owed, assessed, _collected = (
