@@ -144,21 +144,18 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"
         ),
         decision,
-        Banner.objects.create(
-            organisation=office,
-            kind="drill",
-            title="演练",
-            title_en="Drill",
-            text="一",
-            text_en="One",
-            issued_at=timezone.now(),
-            expires_at=timezone.now() + dt.timedelta(hours=1),
-            proposed_by=cast.editor,
-        ),  # fmt: skip
+        _banner_of(county, cast),
         PublicationReview.objects.create(
             **subject_fields(idle), content={"name": "x"}, subject_version=1, proposed_by=cast.editor
         ),
     ]
+
+
+def _banner_of(county: County, cast: Cast) -> Banner:
+    said = {"kind": "drill", "title": "演练", "title_en": "Drill", "text": "一", "text_en": "One"}
+    now = timezone.now()
+    period = {"issued_at": now, "expires_at": now + dt.timedelta(hours=1)}
+    return Banner.objects.create(organisation=county.organisation, proposed_by=cast.editor, **said, **period)
 
 
 def _papers_of(county: County) -> list[models.Model]:
