@@ -46,12 +46,13 @@ class ApprovalsPanel(panels.Panel):
                 )  # fmt: skip
         for permit in development.permits.all():
             yield LifeEvent(permit.issued_on, str(permit), permit.issuer, url=_url(permit))
-        for condition in development.land_conditions.filter(issued_on__isnull=False):
-            yield LifeEvent(condition.issued_on, _("Conditions for land issued"), why=condition.number)
-        for reply in development.provincial_replies.filter(replied_on__isnull=False):
-            yield LifeEvent(
-                reply.replied_on, _("Reply of a higher office"), reply.issuer, reply.reply_number, _url(reply)
-            )
+        for condition in development.land_conditions.all():
+            if condition.issued_on:
+                yield LifeEvent(condition.issued_on, _("Conditions for land issued"), why=condition.number)
+        for reply in development.provincial_replies.all():
+            if reply.replied_on:
+                told = (_("Reply of a higher office"), reply.issuer, reply.reply_number, _url(reply))
+                yield LifeEvent(reply.replied_on, *told)
 
     def notices(self, request: HttpRequest, development: Development) -> Iterator[Notice]:
         running = StageClock.objects.running().filter(approval__development=development)

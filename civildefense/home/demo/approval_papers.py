@@ -16,7 +16,7 @@ BUILT = (DevelopmentState.BUILDING, DevelopmentState.ACCEPTED, DevelopmentState.
 
 
 def permits_of(approval: Approval) -> Iterator[Permit]:
-    """The planning permit, and the construction permit of whatever is being built."""
+    """The planning permit, and the construction permit of a first phase that is being built."""
     development = approval.development
     assert development is not None
     assert approval.decided_on is not None
@@ -24,7 +24,7 @@ def permits_of(approval: Approval) -> Iterator[Permit]:
     wait = -10 if dice.chance(TOO_EARLY) else 15 + dice.below(60)
     planned_on = approval.decided_on + dt.timedelta(days=wait)
     yield _permit(approval, PermitKind.PLANNING, planned_on, "建字第", "自然资源和规划局")
-    if development.state in BUILT:
+    if development.state in BUILT and (approval.phase is None or approval.phase.number == 1):
         built_on = planned_on + dt.timedelta(days=20 + dice.below(80))
         yield _permit(approval, PermitKind.BUILDING, built_on, "施工", "住房和城乡建设局")
 

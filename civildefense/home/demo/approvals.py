@@ -22,12 +22,13 @@ from projects.approvals.models import (
     ClockPause,
     Delegation,
     LandCondition,
+    MatchWay,
     Permit,
     PowerItem,
     ProvincialReply,
     StageClock,
 )
-from projects.approvals.states import ApprovalState, MatchWay, Mode, Outcome, Stage
+from projects.approvals.states import ApprovalState, Mode, Outcome, Stage
 from projects.developments.models import Development
 from projects.obligations.models import Obligation
 
@@ -52,7 +53,9 @@ def load_approvals(offices: dict[str, Organisation], users: dict[str, User]) -> 
     duties = list(_latest_duties())
     decisions = [_decided(duty, items, users, place) for place, duty in enumerate(duties, 1)]
     _write(Approval, decisions)
-    kept = Approval.objects.filter(source=SOURCE, development__isnull=False).select_related("item", "development")
+    kept = Approval.objects.filter(source=SOURCE, development__isnull=False).select_related(
+        "item", "phase", "development__division", "development__organisation"
+    )
     _write(StageClock, [_clock(row, book) for row in kept if row.accepted_on])
     _write(Permit, [row for approval in kept for row in permits_of(approval)])
     _held(offices, items, clerk)

@@ -69,7 +69,8 @@ class ApprovalWriter(FlatWriter[Approval]):
         ):
             named[number, name_key(body)] = pk
         found = {draft.key: by_key.get(draft.key) or named.get(self._name_of(draft)) for draft in drafts}
-        rows = {row.pk: row for row in self.locked(Approval.objects.filter(pk__in=found.values()), lock=lock)}
+        wanted = Approval.objects.filter(pk__in=[pk for pk in found.values() if pk is not None])
+        rows = {row.pk: row for row in self.locked(wanted, lock=lock)}
         return {key: rows[pk] for key, pk in found.items() if pk is not None}
 
     def _name_of(self, draft: Draft) -> tuple[str, str]:

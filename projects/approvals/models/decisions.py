@@ -1,6 +1,6 @@
 """Decisions: those of the approval bureau as they came, and the office's own from the application on."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -43,8 +43,8 @@ class ApprovalQuerySet(ScopedQuerySet):
         return self.filter(is_before_portal=True, document__isnull=True).exclude(state=ApprovalState.VOID)
 
 
-def _area(label: object) -> models.DecimalField:  # type: ignore[type-arg]
-    return models.DecimalField(label, max_digits=12, decimal_places=2, null=True, blank=True)  # type: ignore[call-overload]
+def _area(label: Any) -> models.DecimalField:  # type: ignore[type-arg]
+    return models.DecimalField(label, max_digits=12, decimal_places=2, null=True, blank=True)
 
 
 @searchable(names="project_name developer_name", codes="number project_code credit_code", beside="decided_by_body")
