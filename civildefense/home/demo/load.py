@@ -4,6 +4,7 @@ import pghistory
 from django.db import transaction
 from django.utils import timezone
 
+from civildefense.home.demo.approvals import load_approvals
 from civildefense.home.demo.developments import load_developments
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
@@ -39,6 +40,7 @@ def load_demo() -> None:
         companies = load_enterprises(offices)
         load_developments(offices, lands, users)
         load_obligations(offices, users)
+        load_approvals(offices, users)
         load_funds(offices[CITY_OFFICE], users)
         load_register(offices, lands, companies, users, today)
         load_publication(users)
