@@ -120,6 +120,12 @@ def test_a_refusal_is_no_reason_to_ask_again(cast: Cast, tax: Receiver) -> None:
 
 
 @pytest.mark.django_db
+def test_of_two_workers_one_sends(cast: Cast) -> None:
+    first, second = put(cast), put(cast)
+    assert [delivery._claim(message) for message in (first, second)] == [True, False]
+
+
+@pytest.mark.django_db
 def test_silence_is_no_refusal(cast: Cast, settings: Any) -> None:
     with listening() as gone:
         settings.OUTBOX_URLS = {"tax": gone.url}

