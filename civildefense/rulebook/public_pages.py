@@ -19,7 +19,9 @@ _COLUMNS = ("name", "name_en", "phone", "icp_filing", "police_filing", "is_demo"
 
 def office_words() -> dict[str, Any]:
     """Who answers for the page, in the reader's language; the filings that its foot must show."""
-    row = Jurisdiction.objects.using(PUBLIC_ALIAS).values(*_COLUMNS).first() or dict.fromkeys(_COLUMNS, "")
+    # Without an order of its own ``first`` would ask for the primary key, which the public role may not read.
+    offices = Jurisdiction.objects.using(PUBLIC_ALIAS).order_by("name")
+    row = offices.values(*_COLUMNS).first() or dict.fromkeys(_COLUMNS, "")
     return {
         "name": (get_language() == "en" and row["name_en"]) or row["name"] or _("Civil air defence"),
         "phone": row["phone"],
