@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -266,8 +267,9 @@ class AcceptancePanel(Panel):
         }
 
     def events(self, request: HttpRequest, development: Development) -> Iterator[LifeEvent]:
-        told = [AcceptanceState.PASSED, AcceptanceState.FAILED]
-        for item in development.acceptance_items.filter(state__in=told).select_related("phase"):
+        """Signs, and whatever failed: the whole checklist would hide the life behind it."""
+        told = Q(state=AcceptanceState.FAILED) | Q(state=AcceptanceState.PASSED, kind=AcceptanceKind.SIGNS)
+        for item in development.acceptance_items.filter(told).select_related("phase"):
             title = f"{_with_phase(item)}: {item.get_state_display()}"
             is_alert = item.state == AcceptanceState.FAILED
             yield LifeEvent(item.checked_on, title, why=item.note, is_alert=is_alert)  # type: ignore[arg-type]
