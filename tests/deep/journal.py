@@ -13,7 +13,6 @@ def entries(journal: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
-def answered(journal: Path, *, after: float) -> bool:
-    """Whether an answer has come since that moment."""
-    last = [entry["at"] for entry in entries(journal) if "uid" in entry][-1:]
-    return bool(last) and last[0] > after
+def answers(journal: Path, *, after: float) -> list[dict[str, Any]]:
+    """Those that have come since that moment."""
+    return [entry for entry in entries(journal) if "uid" in entry and entry["at"] > after]

@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.bench import servers
-from tests.deep.journal import answered
+from tests.deep.journal import answers
 from tests.deep.portal import children, name_of
 
 CLIENTS, CASES = 4, 8
@@ -54,17 +54,29 @@ class Site:
 
     def kill(self, what: str) -> float:
         """Seconds until every client has been answered again."""
-        moment = time.time()
+        workers, moment = set(children(self.portal)), time.time()
         {"client": self._kill_client, "worker": self._kill_worker}.get(what, lambda: self._kill_server(what))()
-        return self.wait_for_all(after=moment) - moment
+        seconds = self.wait_for_all(after=moment) - moment
+        if what == "worker":
+            self._wait_for_another(workers, after=moment)
+        return seconds
 
     def wait_for_all(self, *, after: float) -> float:
         end = after + MOST_SECONDS
         while time.time() < end:
-            if all(answered(journal, after=after) for journal in self.journals):
+            if all(answers(journal, after=after) for journal in self.journals):
                 return time.time()
             time.sleep(0.02)
         return end
+
+    def _wait_for_another(self, workers: set[int], *, after: float) -> None:
+        """The next fault must not meet a portal that is still starting the worker that replaces the dead one."""
+        end = after + MOST_SECONDS
+        while time.time() < end:
+            told = [answer for journal in self.journals for answer in answers(journal, after=after)]
+            if {answer["worker"] for answer in told} - workers:
+                return
+            time.sleep(0.1)
 
     def check(self) -> dict[str, object]:
         """After the clients have stopped: what they were told, against what is there."""

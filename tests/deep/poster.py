@@ -26,8 +26,8 @@ def run(journal: Path, address: str, cases: list[str]) -> None:
             if unanswered is None:
                 unanswered = {"key": uuid.uuid4().hex, "case": random.choice(cases), "fen": random.randint(1, 10_000)}
                 file.write(json.dumps(unanswered).encode() + b"\n")
-            uid = _ask(address, unanswered)
-            file.write(json.dumps({"key": unanswered["key"], "uid": uid, "at": time.time()}).encode() + b"\n")
+            answer = _ask(address, unanswered)
+            file.write(json.dumps({"key": unanswered["key"], "at": time.time(), **answer}).encode() + b"\n")
             unanswered = None
 
 
@@ -36,13 +36,13 @@ def _unanswered(journal: Path) -> dict[str, object] | None:
     return last[0] if last and "uid" not in last[0] else None
 
 
-def _ask(address: str, asked: dict[str, object]) -> str:
+def _ask(address: str, asked: dict[str, object]) -> dict[str, object]:
     """Again and again with the same key, until there is an answer."""
     end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         try:
             with urllib.request.urlopen(f"{address}/post/", json.dumps(asked).encode(), timeout=10) as answer:
-                return str(json.load(answer)["uid"])
+                return dict(json.load(answer))
         except (OSError, http.client.HTTPException, ValueError):
             time.sleep(0.02)
     raise SystemExit(f"no answer for {PATIENCE_SECONDS} s")

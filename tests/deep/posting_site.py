@@ -37,7 +37,7 @@ def post_one(request: HttpRequest) -> JsonResponse:
         debit=accounts["collected"], credit=accounts["receivable"], amount_fen=asked["fen"], occurred_on=DAY,
         memo="缴款", key=asked["key"], by=User.objects.get(username="poster"),
     )  # fmt: skip
-    return JsonResponse({"uid": str(posting.transfer.uid)})
+    return JsonResponse({"uid": str(posting.transfer.uid), "worker": os.getpid()})
 
 
 urlpatterns = [path("post/", post_one), path("healthz", lambda request: JsonResponse({}))]
