@@ -54,7 +54,7 @@ def test_a_refused_building_leaves_no_development(api: APIClient, body: dict[str
     body["buildings"] = [{**TOWER, "phase": 7}]
     assert api.post(URL, body).status_code == 400
     body["buildings"] = [{**TOWER, "storeys_above": 1.5}]
-    assert pointers(api.post(URL, body)) == {"/buildings/0/storeys_above": "invalid"}
+    assert pointers(api.post(URL, body)) == {"#/buildings/0/storeys_above": "invalid"}
     assert not Development.objects.exists()
 
 
@@ -67,7 +67,7 @@ def test_a_division_or_developer_of_another_office_is_refused(api: APIClient, ca
 def test_change_with_if_match_keeps_the_number(api: APIClient, url: str) -> None:
     row = api.get(url)
     assert api.patch(url, {"name": "新名"}).status_code == 428
-    assert pointers(api.patch(url, {"number": "9"}, headers={"If-Match": row.headers["ETag"]})) == {"/number": "fixed"}
+    assert pointers(api.patch(url, {"number": "9"}, headers={"If-Match": row.headers["ETag"]})) == {"#/number": "fixed"}
     changed = api.patch(url, {"name": "新名", "is_major": True}, headers={"If-Match": row.headers["ETag"]})
     assert changed.status_code == 200, changed.content
     assert changed.json()["former_names"] == [row.json()["name"]]
