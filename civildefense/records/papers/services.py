@@ -127,13 +127,14 @@ def issue_paper(*, paper: Paper, by: User, issued_on: dt.date | None = None) -> 
 def attach_scan(*, paper: Paper, file: Any, by: User) -> Paper:
     """The sealed paper, scanned: the issued original. A better scan takes the place of a bad one until the service."""
     _require(by, SERVE, paper.organisation_id)
+    locked = Paper.objects.select_for_update(no_key=True, of=("self",)).get(pk=paper.pk)
+    if locked.state != State.ISSUED:
+        raise errors.NotIssued()
     scan = attachments.add(subject=paper, kind=Attachment.Kind.SCAN, title=f"{paper}"[:120], file=file, by=by)
     if scan.content_type not in _SCANS:
+        scan.file.delete(save=False)
         raise errors.NotAScan()
-    if not Paper.objects.filter(pk=paper.pk, state=State.ISSUED).update(scan=scan):
-        raise errors.NotIssued()
-    paper.refresh_from_db()
-    return paper
+    return _note(paper, scan=scan)
 
 
 @transaction.atomic

@@ -33,10 +33,11 @@ def set_template(*, stationery: Stationery, file: Any, by: User) -> Stationery:
     _require(by, SET_TEMPLATE, stationery.organisation)
     title = f"{stationery._meta.verbose_name} {stationery.word}"
     template = attachments.add(subject=stationery, kind=Attachment.Kind.PAPER, title=title, file=file, by=by)
-    if template.content_type != _DOCX:
-        raise TemplateBroken()
-    with template.file.open("rb") as content:
-        examine(BytesIO(content.read()))
+    try:
+        _examine(template)
+    except TemplateBroken:
+        template.file.delete(save=False)
+        raise
     return _use(stationery, template)
 
 
@@ -45,6 +46,13 @@ def drop_template(*, stationery: Stationery, by: User) -> Stationery:
     """Back to the portal's own."""
     _require(by, SET_TEMPLATE, stationery.organisation)
     return _use(stationery, None)
+
+
+def _examine(template: Attachment) -> None:
+    if template.content_type != _DOCX:
+        raise TemplateBroken()
+    with template.file.open("rb") as content:
+        examine(BytesIO(content.read()))
 
 
 def _use(stationery: Stationery, template: Attachment | None) -> Stationery:

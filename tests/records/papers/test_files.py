@@ -104,12 +104,13 @@ def test_an_office_writes_with_its_own_template(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("line", ["{{ amont }}", "{% for x in body %}", "{{ 'a'"])
-def test_a_broken_template_is_refused_in_a_sentence(cast: Cast, line: str) -> None:
+def test_a_broken_template_is_refused_in_a_sentence(cast: Cast, line: str, settings: Any) -> None:
     own = Stationery.objects.get(organisation=cast.city)
     with pytest.raises(errors.TemplateBroken, match="模板"):
         stationery.set_template(stationery=own, file=template(line), by=cast.finance)
     own.refresh_from_db()
     assert own.template is None
+    assert not any(settings.MEDIA_ROOT.rglob("*.docx"))
 
 
 def test_a_template_reaches_nothing_but_its_paper(cast: Cast) -> None:
@@ -127,11 +128,13 @@ def test_the_shipped_template_is_one_that_may_be_uploaded(cast: Cast) -> None:
     assert stationery.set_template(stationery=own, file=file, by=cast.finance).template is not None
 
 
-def test_a_scan_is_a_whole_page_and_the_last_before_the_service_counts(cast: Cast) -> None:
+def test_a_scan_is_a_whole_page_and_the_last_before_the_service_counts(cast: Cast, settings: Any) -> None:
     paper = issued(cast)
     services.attach_scan(paper=paper, file=scan_file(), by=cast.finance)
     first = paper.scan
     services.attach_scan(paper=paper, file=scan_file(), by=cast.finance)
     assert paper.scan != first
+    kept = len([*settings.MEDIA_ROOT.rglob("*.*")])
     with pytest.raises(errors.NotAScan):
         services.attach_scan(paper=paper, file=template("x"), by=cast.finance)
+    assert len([*settings.MEDIA_ROOT.rglob("*.*")]) == kept
