@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from civildefense.accounts.models import Organisation, User
+from civildefense.home.demo.canaries import canary
 from civildefense.home.demo.dice import Dice, demo_uid
 from civildefense.home.demo.figures import DOCUMENT
 from civildefense.rulebook.figures.book import FigureBook
@@ -77,7 +78,7 @@ def _credit(made: list[Obligation], by: User) -> None:
         area = areas.get(office.pk) or SupportingArea.objects.create(
             uid=demo_uid("supporting area", office.code), organisation=office, division=duty.development.division,
             name=f"{duty.development.division.name}集中配套区（演示）", available_m2=Decimal(900), document=DOCUMENT,
-            document_on=duty.determined_on,
+            document_on=duty.determined_on, remarks=f"档案 {canary('projects.supportingarea.remarks')}",
         )  # fmt: skip
         areas[office.pk] = area
         AreaCredit.objects.create(
