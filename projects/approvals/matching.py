@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
-from django.db.models.functions import Greatest
 
 from civildefense.accounts.models import User
 from projects.approvals.models import MatchWay
@@ -16,6 +15,8 @@ from projects.developments.models import Development
 
 MOST_CANDIDATES = 8
 LEAST_LIKENESS = 0.12
+# One developer has many projects, so that its name says less than theirs.
+WEIGHT_OF_DEVELOPER = 0.5
 
 
 @dataclass(frozen=True)
@@ -83,10 +84,9 @@ class Matcher:
 
 
 def candidates(told: Told, user: User) -> QuerySet[Any]:
-    """Developments that a person may mean, the likeliest first; ``likeness`` is between 0 and 1."""
-    likeness = Greatest(
-        TrigramSimilarity("name", told.name or " "), TrigramSimilarity("developer__name", told.developer or " ") * 0.6
-    )
+    """Developments that a person may mean, the likeliest first."""
+    by_name = TrigramSimilarity("name", told.name or " ")
+    likeness = by_name + TrigramSimilarity("developer__name", told.developer or " ") * WEIGHT_OF_DEVELOPER
     rows = _known(user).annotate(likeness=likeness)
     near = Q(likeness__gte=LEAST_LIKENESS)
     if told.credit_code:

@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,6 +23,7 @@ from projects.approvals.admin.matching import MatchingDesk
 from projects.approvals.errors import NumberMissing, ScanMissing
 from projects.approvals.forms import ApprovalForm
 from projects.approvals.models import Approval
+from projects.approvals.standing import ClockReading, readings
 from projects.approvals.states import CHANGE, MOVES, ApprovalState, Outcome
 
 DRAFT_RIGHT = "records.add_paper"
@@ -55,7 +58,7 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
     count_by = "state"
     has_papers = True
     list_display = [
-        "number", "project", "state", "outcome", "item", "mode", "required_m2", "built_m2", "offsite_m2", "decided_on",
+        "heading", "project", "state", "outcome", "item", "mode", "required_m2", "built_m2", "offsite_m2", "decided_on",
         "decided_by_body",
     ]  # fmt: skip
     list_extras = (
@@ -75,7 +78,7 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
     fieldsets = [
         (gettext_lazy("The decision"), {"fields": [
             ("number", "outcome"), ("item", "delegation"), ("accepted_on", "decided_on", "valid_until"),
-            "decided_by_body", "organisation",
+            "clocks_told", "decided_by_body", "organisation",
         ]}),
         (gettext_lazy("What it is about"), {"fields": ["development", "phase", *WRITTEN]}),
         (gettext_lazy("What was decided"), {"fields": [
@@ -85,6 +88,18 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
     ]  # fmt: skip
 
     # --- What the page shows --------------------------------------------------------------------------
+
+    @admin.display(description=gettext_lazy("number of the decision"), ordering="number")
+    def heading(self, row: Approval) -> str:
+        return row.number or _("Application")
+
+    @admin.display(description=gettext_lazy("stage clocks"))
+    def clocks_told(self, row: Approval) -> str:
+        """Each stage with its days, linked to where it is paused and extended."""
+        found = readings(row.clocks.prefetch_related("pauses"))
+        lines = [(reading.clock, _clock_line(reading)) for reading in found.values()]
+        links = [(reverse("admin:projects_stageclock_change", args=[clock.uid]), line) for clock, line in lines]
+        return format_html_join(mark_safe("<br>"), '<a href="{}">{}</a>', links) or "—"
 
     @admin.display(description=gettext_lazy("project"), ordering="project_name")
     def project(self, row: Approval) -> str:
@@ -97,7 +112,7 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """A new record has no origin yet, one on record needs no scan box any more."""
-        dropped = {"origin"} if obj is None else {"scan"}
+        dropped = {"origin", "clocks_told"} if obj is None else {"scan"}
         return [
             (title, {**options, "fields": [name for name in options["fields"] if name not in dropped]})
             for title, options in self.fieldsets
@@ -107,7 +122,7 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
         """The match has its own page; what the sender wrote stays as it came."""
         if obj is None:
             return []
-        fixed = ["organisation", "development", "origin", "is_before_portal"]
+        fixed = ["organisation", "development", "origin", "clocks_told", "is_before_portal"]
         if obj.source != "desk":
             fixed += WRITTEN
         return fixed if obj.state != ApprovalState.DECIDED or not obj.supervised_at else [*fixed, "number"]
@@ -194,3 +209,8 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
             )  # fmt: skip
         else:
             services.move_approval(approval=obj, to=to, by=request.user, reason=reason)
+
+
+def _clock_line(reading: ClockReading) -> str:
+    words = {"stage": reading.clock.get_stage_display(), "used": reading.used, "standing": reading.standing.label}
+    return _("%(stage)s: %(used)s working days, %(standing)s") % words
