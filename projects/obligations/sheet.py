@@ -25,7 +25,6 @@ def content_of(obligation: Obligation) -> dict[str, Any]:
     figures = explain.figures_in_words(obligation.figures)
     return {
         "title": _("Reckoning of the duty to build civil-defence works"),
-        "day": obligation.determined_on.isoformat(),
         "warning": obligation.accepted_unverified
         and _("Rests on figures that nobody had verified. Accepted because: %(why)s")
         % {"why": obligation.accepted_unverified},

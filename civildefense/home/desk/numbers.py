@@ -25,6 +25,7 @@ from projects.approvals.models import Approval, StageClock
 from projects.approvals.standing import LATE, running_as
 from projects.fees.cases.filters import AttentionFilter
 from projects.fees.models import FeeCase, Relief
+from projects.obligations.models import OffsiteApplication
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -212,6 +213,14 @@ TASKS = (
     Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
         lambda: {"state__exact": "checked"}, mine="records.change_importbatch",
+    ),
+    Task(
+        OffsiteApplication, gettext_lazy("Off-site applications to examine"),
+        lambda: {"state__exact": "applied"}, mine="projects.examine_offsiteapplication",
+    ),
+    Task(
+        OffsiteApplication, gettext_lazy("Off-site applications to decide"),
+        lambda: {"state__exact": "examined"}, mine="projects.decide_offsiteapplication",
     ),
     MissingTask(
         RuleFigure, gettext_lazy("Legal figures without a value or a check"),
