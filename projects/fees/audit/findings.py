@@ -83,17 +83,14 @@ def relief_outside_dates(user: User, days: int) -> Iterator[Row]:
 
 
 def two_duties(user: User, days: int) -> Iterator[Row]:
-    """Assessing, examining, signing, deciding a relief and taking the money are five people's work."""
+    """Assessing, examining, signing (a relief, too) and taking the money are four people's work."""
     held: dict[tuple[int, int], set[str]] = defaultdict(set)
     visible = FeeCase.objects.visible_to(user)
     duties = (
         (_("assessed"), visible.values_list("pk", "assessments__assessed_by").filter(assessments__isnull=False)),
         (_("examined"), _decided(visible, "examined_by")),
         (_("signed"), _decided(visible, "decided_by")),
-        (
-            _("decided a relief"),
-            visible.filter(reliefs__decided_by__isnull=False).values_list("pk", "reliefs__decided_by"),
-        ),
+        (_("signed"), visible.filter(reliefs__decided_by__isnull=False).values_list("pk", "reliefs__decided_by")),
         (_("recorded a payment"), visible.filter(payments__isnull=False).values_list("pk", "payments__recorded_by")),
     )
     for duty, pairs in duties:
@@ -176,7 +173,7 @@ FINDINGS = (
     ),
     Finding(
         "duties", gettext_lazy("One person in two duties"),
-        gettext_lazy("Of assessing, examining, signing, deciding a relief and taking the money."), two_duties,
+        gettext_lazy("Of assessing, examining, signing and taking the money."), two_duties,
     ),
     Finding(
         "backdated", gettext_lazy("Entered long after the day that it bears"),

@@ -25,7 +25,8 @@ BEFORE_PAYMENT = """
         SELECT coalesce(sum(moved.fen), 0)::bigint AS fen
         FROM ({moves}) moved WHERE moved.kind = 'collected' AND moved.occurred_on <= permit.issued_on
     ) paid
-    WHERE fee.organisation_id = ANY(%s) AND permit.id = ANY(%s)
+    WHERE fee.organisation_id = ANY(%(offices)s) AND permit.kind = ANY(%(kinds)s)
+        AND (%(cases)s::bigint[] IS NULL OR fee.id = ANY(%(cases)s))
         AND least(first.payable_fen, due.fen) > paid.fen
     ORDER BY fee.id, permit.issued_on
 """
@@ -41,9 +42,15 @@ MOVES = """
 """
 
 
-def permits_before_payment(organisations: Iterable[int]) -> Iterator[tuple[int, int, int, int]]:
-    """Keys of case and permit, fen that were due, fen that had been paid by the day of the permit."""
-    gated = list(Permit.objects.gated().values_list("pk", flat=True))
+def permits_before_payment(
+    organisations: Iterable[int], cases: Iterable[int] | None = None
+) -> Iterator[tuple[int, int, int, int]]:
+    """Keys of case and permit, fen that were due, fen that had been paid by the day of the permit.
+
+    ``cases`` narrows the question to some of them.
+    """
+    gated = [*Permit.objects.gated().values_list("kind", flat=True).distinct().order_by()]
+    asked = {"offices": list(organisations), "kinds": gated, "cases": None if cases is None else list(cases)}
     with connection.cursor() as cursor:
-        cursor.execute(BEFORE_PAYMENT.format(moves=MOVES), [list(organisations), gated])
+        cursor.execute(BEFORE_PAYMENT.format(moves=MOVES), asked)
         yield from cursor.fetchall()

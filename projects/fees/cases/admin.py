@@ -20,9 +20,11 @@ from civildefense.common.workflow import Move
 from civildefense.records.bulk.desk import BulkAdmin
 from civildefense.records.desk import CaseAdmin
 from civildefense.records.papers.panel import PapersPanel
+from projects.developments.models import Phase
 from projects.fees.audit.desk import AuditDesk
 from projects.fees.cases import assessing, page, services
 from projects.fees.cases import bulk as _bulk  # noqa: F401  (the steps above the list)
+from projects.fees.cases import panel as _panel  # noqa: F401  (the fee on the development's page)
 from projects.fees.cases.checks import require_move, require_signature
 from projects.fees.cases.filters import AttentionFilter, StandingFilter
 from projects.fees.cases.forms import AcceptForm, AssessmentForm, FeeCaseForm, NewCaseForm
@@ -84,8 +86,13 @@ class FeeCaseAdmin(AuditDesk, PapersPanel, BulkAdmin, CaseAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is not None:
             return self.fieldsets
+        new = ["organisation", "number", "development", "payer", ("charging_year", "charge_kind", "level")]
         old = ["prior_amount", ("prior_number", "prior_decided_on")]
-        return [self.fieldsets[0], (self.fieldsets[1][0], {"classes": ["collapse"], "fields": old}), self.fieldsets[2]]
+        return [
+            (self.fieldsets[0][0], {"fields": new}),
+            (self.fieldsets[1][0], {"classes": ["collapse"], "fields": old}),
+            self.fieldsets[2],
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
@@ -102,6 +109,13 @@ class FeeCaseAdmin(AuditDesk, PapersPanel, BulkAdmin, CaseAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **options: Any) -> Any:
+        """Phases of the case's own development; a case is opened before its phase is chosen."""
+        if db_field.name == "phase":
+            case = self.get_object(request, request.resolver_match.kwargs.get("object_id", ""))
+            options["queryset"] = Phase.objects.filter(development=case.development_id if case else None)
+        return super().formfield_for_foreignkey(db_field, request, **options)
 
     # --- Columns ------------------------------------------------------------------------------------
 

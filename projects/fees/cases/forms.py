@@ -63,13 +63,11 @@ class NewCaseForm(FeeCaseForm):
                 gettext_lazy("An old case has the number, the day and the amount of its decision: all three."),
                 code="prior",
             )
-        # The constraint speaks of a column that the form does not show; the service sets it by the amount.
-        self.instance.is_before_portal = all(told)
-        if not self.instance.number:
-            self.instance.number = "-"
-        if self.instance.payer_id is None and (development := self.cleaned_data.get("development")):
-            self.instance.payer = development.developer
         return cleaned
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """A number that is left out is the service's to give; the database still holds it to its office."""
+        return {*super()._get_validation_exclusions(), "number"}
 
 
 class AssessmentForm(Guarded, forms.Form):
