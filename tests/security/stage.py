@@ -61,12 +61,13 @@ from tests.projects.approvals import rows as approvals
 from tests.projects.developments.making import make_building, make_development
 from tests.projects.enterprises import rows as enterprises
 from tests.projects.fees import case_rows as fees
+from tests.projects.fees.payments.rows import till_rows
 from tests.projects.funds.rows import funds_of
 from tests.projects.obligations import rows as obligations
 from tests.records.papers.steps import NOTE
 
 OWN, OTHER = "own", "other"
-ALIVE = ("token_read", "token_write", "token_import", "token_approvals")
+ALIVE = ("token_read", "token_write", "token_import", "token_approvals", "token_treasury", "token_tax")
 TOKENS = (*ALIVE, "token_expired", "token_revoked", "token_elsewhere")
 VISITORS = ("anonymous", "stranger", *(str(role) for role in (*CITY_ROLES, *COUNTY_ROLES)), *TOKENS)
 
@@ -139,6 +140,7 @@ def _rows_of(county: County, cast: Cast) -> list[models.Model]:
         *approvals.approval_rows(county),
         *enterprises.standing_rows(county),
         *fees.case_rows(county, cast),
+        *till_rows(county),
         Transition.objects.create(**facility_type, from_state="idle", to_state="in_service", moved_by=clerk),
         ReadLog.objects.create(
             organisation=office, reader=clerk, model="shelters.facilityrestricted", uids=[facility.uid], via="api"

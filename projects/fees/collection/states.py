@@ -13,7 +13,7 @@ class StepKind(models.TextChoices):
     REMINDER = "reminder", _("reminder before the due day")
     DEMAND = "demand", _("demand for payment")
     SECOND_DEMAND = "second_demand", _("second demand")
-    TALK = "talk", _("talk with the developer")
+    TALK = "talk", _("talk about the arrears")
     DECISION = "decision", _("decision ordering payment")
     EXHORTATION = "exhortation", _("exhortation before enforcement")
     COURT = "court", _("application to the court")

@@ -34,7 +34,8 @@ class PaymentForm(OfficeForm):
 
     def entered(self) -> dict[str, Any]:
         said = super().entered()
-        return {**said, "amount_fen": said.pop("amount")}
+        amount = said.pop("amount")
+        return {**said, "amount_fen": amount}
 
 
 class PlaceForm(forms.Form):

@@ -18,7 +18,8 @@ class AmountForm(OfficeForm):
 
     def entered(self) -> dict[str, Any]:
         said = super().entered()
-        return {**said, "amount_fen": said.pop("amount")}
+        amount = said.pop("amount")
+        return {**said, "amount_fen": amount}
 
 
 class RefundForm(AmountForm):
