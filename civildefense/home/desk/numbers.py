@@ -25,6 +25,7 @@ from projects.approvals.models import Approval, StageClock
 from projects.approvals.standing import LATE, running_as
 from projects.fees.cases.filters import AttentionFilter
 from projects.fees.models import FeeCase, Relief
+from projects.funds.models import Allocation, AuditFinding
 from projects.obligations.models import OffsiteApplication
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
@@ -172,8 +173,20 @@ TASKS = (
     ClockTask(StageClock, gettext_lazy("Applications past their promised or legal time"), dict, DUE),
     FeeTask(FeeCase, gettext_lazy("Fees past the day by which to pay"), lambda: {"attention": "overdue"}, DUE),
     Task(
+        AuditFinding, gettext_lazy("Audit findings to be answered by today"),
+        lambda: {"state__exact": "open", "due_on__lte": today()}, DUE,
+    ),
+    Task(
         Membership, gettext_lazy("Roles that end within 30 days"),
         lambda: {"ends_on__gt": today(), "ends_on__lte": today() + SOON}, DUE,
+    ),
+    Task(
+        Allocation, gettext_lazy("Allocations being disbursed"), lambda: {"state__exact": "open"},
+        mine="projects.add_disbursement",
+    ),
+    Task(
+        AuditFinding, gettext_lazy("Answered audit findings to settle"), lambda: {"state__exact": "answered"},
+        mine="projects.decide_specialfund",
     ),
     Task(
         PublicationReview, gettext_lazy("Publication reviews awaiting a decision"),
