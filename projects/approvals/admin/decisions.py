@@ -20,6 +20,7 @@ from civildefense.records.models import Attachment
 from projects.approvals import bulk as _bulk  # noqa: F401  (the steps above the list)
 from projects.approvals import letters, services
 from projects.approvals.admin.matching import MatchingDesk
+from projects.approvals.admin.owning import OwningDesk, office_of
 from projects.approvals.errors import NumberMissing, ScanMissing
 from projects.approvals.forms import ApprovalForm
 from projects.approvals.models import Approval
@@ -52,7 +53,7 @@ class WorkFilter(ConditionFilter):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
+class ApprovalAdmin(OwningDesk, MatchingDesk, BulkAdmin, CaseAdmin):
     form = ApprovalForm
     moves = MOVES
     count_by = "state"
@@ -136,9 +137,8 @@ class ApprovalAdmin(MatchingDesk, BulkAdmin, CaseAdmin):
         return field
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = {office.pk: office for office in request.user.own_organisations if office}
-        first = next(iter(own.values()), None)
-        return {"organisation": first, "decided_by_body": first, **super().get_changeform_initial_data(request)}
+        office = office_of(request)
+        return {"decided_by_body": office.name if office else "", **super().get_changeform_initial_data(request)}
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -14,6 +14,7 @@ from civildefense.common.admin.conditions import ConditionFilter
 from civildefense.common.errors import RuleBroken
 from civildefense.records.desk import RecordAdmin
 from projects.approvals import services
+from projects.approvals.admin.owning import OwningDesk
 from projects.approvals.forms import PowerForm
 from projects.approvals.models import ApprovalItem, Delegation, PowerItem
 
@@ -34,12 +35,8 @@ class InForceFilter(ConditionFilter):
     }
 
 
-class KeptAdmin(OfficeAdmin):
+class KeptAdmin(OwningDesk, OfficeAdmin):
     """Rows that every office reads and the city keeps."""
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = [office.pk for office in request.user.own_organisations]
-        return {"organisation": own[0] if own else None, **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["organisation"] if obj else []

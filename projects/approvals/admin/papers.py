@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from civildefense.common.admin import Step, refused_without
 from civildefense.records.desk import CaseAdmin, RecordAdmin
 from projects.approvals import letters, services
+from projects.approvals.admin.owning import OwningDesk
 from projects.approvals.errors import NumberMissing
 from projects.approvals.models import LandCondition, Permit, ProvincialReply
 from projects.approvals.states import CONDITION_MOVES, REPLY_MOVES, ConditionState, ReplyState
@@ -17,13 +18,9 @@ from projects.approvals.states import CONDITION_MOVES, REPLY_MOVES, ConditionSta
 DRAFT_RIGHT = "records.add_paper"
 
 
-class OwnedAdmin(RecordAdmin):
+class OwnedAdmin(OwningDesk, RecordAdmin):
     has_papers = True
     autocomplete_fields = ["development"]
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        own = [office.pk for office in request.user.own_organisations]
-        return {"organisation": own[0] if own else None, **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["organisation"] if obj else []

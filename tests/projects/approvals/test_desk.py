@@ -46,6 +46,16 @@ def test_a_clerk_is_shown_likely_developments_and_says_which(cast: Cast) -> None
     assert (approval.state, approval.development, approval.match_way) == (ApprovalState.DECIDED, wanted, "hand")
 
 
+@pytest.mark.parametrize(
+    "model", ["approval", "landcondition", "permit", "provincialreply", "approvalitem", "poweritem"]
+)
+def test_a_new_record_belongs_to_the_clerks_office(cast: Cast, model: str) -> None:
+    page = signed_in(cast.clerk).get(reverse(f"admin:projects_{model}_add"))
+    form = page.context["adminform"].form
+    assert page.status_code == 200
+    assert form.initial.get("organisation") == cast.city.pk
+
+
 def test_who_only_reads_names_nothing(cast: Cast) -> None:
     approval = held(cast)
     url = reverse("admin:projects_approval_match", args=[approval.uid])
