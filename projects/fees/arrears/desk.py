@@ -76,7 +76,7 @@ class ArrearsDesk:
             "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
             "chosen_fen": sum(line.owed_fen for line in lines),
             "buckets": [(bucket, bucket.label, found.by_bucket[bucket]) for bucket in Bucket],
-            "offices": [(total, [total.by_bucket[bucket] for bucket in Bucket]) for total in found.offices],
+            "by_office": [(total, [total.by_bucket[bucket] for bucket in Bucket]) for total in found.offices],
             "query": _without_page(request),
         }
         return TemplateResponse(request, "projects/fees/arrears.html", context)

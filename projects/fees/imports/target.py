@@ -52,7 +52,7 @@ def scale_of(forms: SheetForms, columns: Columns) -> Decimal:
 
 class PaymentTarget(FlatTarget):
     name = "payments"
-    label = gettext_lazy("payments")
+    label = gettext_lazy("payments received")
     model = Payment
     fields: ClassVar[dict[str, object]] = FIELDS
     vocabulary = VOCABULARY

@@ -119,8 +119,8 @@ class Payment(Identified):
     )
 
     class Meta:
-        verbose_name = _("payment")
-        verbose_name_plural = _("payments")
+        verbose_name = _("payment received")
+        verbose_name_plural = _("payments received")
         ordering = ["-received_on", "-id"]
         constraints = [
             models.CheckConstraint(
@@ -184,7 +184,9 @@ class Payment(Identified):
 class PaymentPosting(models.Model):
     """Which transfer belongs to which receipt, so that a figure leads down to its receipts."""
 
-    payment = models.ForeignKey(Payment, verbose_name=_("payment"), on_delete=models.PROTECT, related_name="postings")
+    payment = models.ForeignKey(
+        Payment, verbose_name=_("payment received"), on_delete=models.PROTECT, related_name="postings"
+    )
     transfer = models.OneToOneField(
         "projects.Transfer", verbose_name=_("transfer"), on_delete=models.PROTECT, related_name="payment_posting"
     )

@@ -60,7 +60,7 @@ class ReconciliationAdmin(EntryPages, CaseAdmin):
         if obj is None:
             return ["organisation", "file", "channel", "starts_on", "ends_on"]
         return [
-            "organisation", "channel", ("starts_on", "ends_on"), "file_names", "files_sha256",
+            "organisation", "channel", ("starts_on", "ends_on"), "files", "files_sha256",
             ("file_rows", "book_rows"), ("file_sum", "book_sum"), "difference_count", "explanation", "complete_as_of",
             "run_by", "run_at", "declared_by", "declared_at", "signed_by", "signed_at",
         ]  # fmt: skip
@@ -110,6 +110,10 @@ class ReconciliationAdmin(EntryPages, CaseAdmin):
             context["differences"] = [_shown(difference) for difference in row.differences]
             context["totals"] = [(label, yuan(row.totals.get(name, 0))) for name, label in _TOTALS]
         return super().render_change_form(request, context, **options)
+
+    @admin.display(description=gettext_lazy("files"))
+    def files(self, row: Reconciliation) -> str:
+        return "、".join(row.file_names)
 
     @admin.display(description=gettext_lazy("sum of the file (yuan)"), ordering="file_fen")
     def file_sum(self, row: Reconciliation) -> str:

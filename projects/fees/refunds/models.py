@@ -58,7 +58,12 @@ class Refund(Identified):
         FeeCase, verbose_name=_("case"), on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
     )
     payment = models.ForeignKey(
-        Payment, verbose_name=_("payment"), on_delete=models.PROTECT, null=True, blank=True, related_name="refunds"
+        Payment,
+        verbose_name=_("payment received"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="refunds",
     )
     ground = models.CharField(_("ground"), max_length=12, choices=RefundGround)
     amount_fen = models.BigIntegerField(_("amount (fen)"))
