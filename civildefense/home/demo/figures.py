@@ -21,6 +21,7 @@ FIGURES = (
     ("area_b_existing_share", "改扩建时原有面积计入的比例", "", "0", "percent"),
     ("area_a_existing_share", "改扩建时原有面积计入的比例", "", "0", "percent"),
     ("offsite_fee_rate", "易地建设费标准", "", "1300", "yuan_per_m2"),
+    ("fee_payment_term", "易地建设费缴款期限", "", "15", "workdays"),
     ("offsite_experts", "易地建设所需专家意见份数", "", "3", "count"),
     ("offsite_notice", "易地建设审批前公示天数", "", "7", "workdays"),
 )

@@ -139,10 +139,14 @@ def assess_again(*, case: FeeCase, by: User) -> Assessment:
 
 
 def rate_of(case: FeeCase, day: dt.date, protection_class: str = "") -> RuleFigure:
+    return figure_of(case, RATE, day, protection_class)
+
+
+def figure_of(case: FeeCase, key: str, day: dt.date, protection_class: str = "") -> RuleFigure:
     """The figure for the district's class, the use of the development and the class of protection on ``day``."""
     district = DivisionClass.objects.nearest(case.development.division, day)
     return figure_for(
-        RATE, day=day, division_class=district.district_class if district else "", use=case.development.use,
+        key, day=day, division_class=district.district_class if district else "", use=case.development.use,
         protection_class=protection_class,
     )  # fmt: skip
 

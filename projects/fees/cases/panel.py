@@ -46,6 +46,7 @@ class FeePanel(panels.Panel):
             title = _("Notice to pay %(yuan)s yuan served, due on %(day)s") % {
                 "yuan": yuan(notice.amount_fen), "day": notice.due_on,
             }  # fmt: skip
+            assert notice.served_on is not None
             yield panels.LifeEvent(notice.served_on, title, url=_url(notice.case))
 
     def notices(self, request: HttpRequest, development: Development) -> Iterator[panels.Notice]:
@@ -53,7 +54,7 @@ class FeePanel(panels.Panel):
         permits = Permit.objects.filter(development=development).in_bulk()
         if not cases or not permits:
             return
-        for case, permit, due, paid in permits_before_payment(request.user.organisation_ids, cases):
+        for case, permit, due, paid in permits_before_payment(request.user.organisation_ids, cases):  # type: ignore[union-attr]
             told = {"permit": permits[permit], "due": yuan(due), "paid": yuan(paid)}
             yield panels.Notice(
                 _("%(permit)s: %(paid)s of %(due)s yuan had been paid that day") % told, _url(cases[case])

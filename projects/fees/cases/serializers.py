@@ -16,7 +16,7 @@ from projects.ledger.rules import yuan
 
 MONEY = ("assessed", "relieved", "written_off", "collected", "receivable", "refundable", "unallocated")
 MOST_FEN = 10**15
-_M2 = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
+_M2: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 
 
 class YuanField(serializers.ReadOnlyField):

@@ -14,9 +14,9 @@ from civildefense.records.models import Paper, PaperService
 from civildefense.records.papers import PaperKind, register
 from civildefense.records.papers import services as papers
 from civildefense.rulebook.figures.models import RuleFigure
-from civildefense.rulebook.figures.services import figure_for
 from civildefense.rulebook.models import CalendarDay
 from projects.fees import posting
+from projects.fees.cases.assessing import figure_of
 from projects.fees.collectors.services import rule_for
 from projects.fees.errors import NothingToNotify, NotSigned, UnverifiedFigure
 from projects.fees.models import Assessment, CollectorRule, FeeCase, FeeNotice
@@ -44,7 +44,7 @@ def draft_notice(*, case: FeeCase, by: User, accept_unverified: str = "") -> Fee
     owed = posting.balances(locked).receivable
     if not owed:
         raise NothingToNotify()
-    rule, term = rule_for(locked), figure_for(TERM, day=timezone.localdate())
+    rule, term = rule_for(locked), figure_of(locked, TERM, timezone.localdate())
     reason = accept_unverified.strip() or signed.accepted_unverified
     _require_accepted((rule, term), reason)
     assert term.value is not None
