@@ -8,6 +8,7 @@ from civildefense.home.demo.approvals import load_approvals
 from civildefense.home.demo.developments import load_developments
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
+from civildefense.home.demo.fee_rules import load_fee_rules
 from civildefense.home.demo.figures import load_illustrative
 from civildefense.home.demo.funds import load_funds
 from civildefense.home.demo.imports import load_import
@@ -36,6 +37,7 @@ def load_demo() -> None:
         load_emergencies()
         load_figures(offices[CITY_OFFICE], users)
         load_illustrative(offices[CITY_OFFICE], users)
+        load_fee_rules(offices[CITY_OFFICE], users)
         load_printed(offices[CITY_OFFICE])
         companies = load_enterprises(offices)
         load_developments(offices, lands, users)
