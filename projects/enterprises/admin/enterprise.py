@@ -84,8 +84,8 @@ class EnterpriseAdmin(MergeDesk, BulkAdmin, CaseAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         """Whoever only reads is told the kinds in words."""
         fields = super().get_fields(request, obj)
-        if obj is not None and obj.state == EnterpriseState.MERGED:
-            fields = [*(name for name in fields if name != "stands_for_it"), "stands_for_it"]
+        if obj is not None and obj.state != EnterpriseState.MERGED:
+            fields = [name for name in fields if name != "stands_for_it"]
         if obj is None or self.has_change_permission(request, obj):
             return fields
         return ["kind_list" if name == "kinds" else name for name in fields]

@@ -1,6 +1,6 @@
 """What hangs below a company, on the company's page."""
 
-from civildefense.common.admin import OfficeTabularInline
+from civildefense.common.admin import OfficeStackedInline, OfficeTabularInline
 from projects.enterprises.models import CreditGrade, EnterpriseContact, EnterpriseName, Qualification
 
 
@@ -9,9 +9,9 @@ class ContactInline(OfficeTabularInline):
     fields = ["post", "person", "phone"]
 
 
-class QualificationInline(OfficeTabularInline):
+class QualificationInline(OfficeStackedInline):
     model = Qualification
-    fields = ["kind", "is_none_required", "level", "number", "issuer", "starts_on", "last_on"]
+    fields = [("kind", "level"), ("number", "issuer"), ("starts_on", "last_on"), "is_none_required"]
 
 
 class CreditGradeInline(OfficeTabularInline):

@@ -69,9 +69,9 @@ class Qualification(Identified):
     )
     kind = models.ForeignKey(QualificationKind, verbose_name=_("kind"), on_delete=models.PROTECT, related_name="+")
     is_none_required = models.BooleanField(_("none required"), default=False)
-    level = models.CharField(_("level"), max_length=30, blank=True)
+    level = models.CharField(_("level of the certificate"), max_length=30, blank=True)
     number = models.CharField(_("certificate number"), max_length=60, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=100, blank=True)
+    issuer = models.CharField(_("issuing body"), max_length=100, blank=True)
     starts_on = models.DateField(_("valid from"), null=True, blank=True)
     last_on = models.DateField(_("last valid day"), null=True, blank=True)
 
