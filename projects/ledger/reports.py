@@ -42,7 +42,7 @@ def balances_of(*kinds: str, organisations: Collection[int], on: dt.date | None 
     With ``on``, as far as transfers count by the end of that day. One statement, whatever there is.
     """
     counted = "TRUE" if on is None else "occurred_on <= %(on)s"
-    given = {"kinds": list(kinds), "offices": list(organisations), "on": on}
+    given: dict[str, Any] = {"kinds": list(kinds), "offices": list(organisations), "on": on}
     with connection.cursor() as cursor:
         cursor.execute(_BALANCES.format(counted=counted), given)
         return [Balance(*row) for row in cursor.fetchall()]

@@ -1,6 +1,7 @@
 """Special funds from budget to audit: invented amounts, three years, two of them public."""
 
 import datetime as dt
+from typing import Any
 
 from civildefense.accounts.models import Organisation, User
 from projects.funds import services
