@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("projects", "0021_words_of_fee_states")]
+    dependencies = [("projects", "0022_payments_received")]
 
     operations = [
         migrations.AlterField(
