@@ -9,6 +9,7 @@ from civildefense.home.demo.developments import load_developments
 from civildefense.home.demo.divisions import load_divisions
 from civildefense.home.demo.enterprises import load_enterprises
 from civildefense.home.demo.fee_rules import load_fee_rules
+from civildefense.home.demo.fees import load_fees
 from civildefense.home.demo.figures import load_illustrative
 from civildefense.home.demo.funds import load_funds
 from civildefense.home.demo.imports import load_import
@@ -43,6 +44,7 @@ def load_demo() -> None:
         load_developments(offices, lands, users)
         load_obligations(offices, users)
         load_approvals(offices, users)
+        load_fees(users)
         load_funds(offices[CITY_OFFICE], users)
         load_register(offices, lands, companies, users, today)
         load_publication(users)
