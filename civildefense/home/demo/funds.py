@@ -57,7 +57,7 @@ def _pay(allocation: Allocation, fen: int, clerk: User) -> None:
 
 
 def _audit(fund: SpecialFund, clerk: User) -> None:
-    given = {
+    given: dict[str, Any] = {
         "auditor": "示例市审计局",
         "report_number": "示审〔2020〕7号",
         "found_on": dt.date(2020, 5, 20),
