@@ -7,6 +7,7 @@ import docx as word
 import pytest
 from django.core.files.base import ContentFile
 
+from civildefense.common.typesetting import typeset
 from civildefense.records.attachments.pdf import texts
 from civildefense.records.models import Paper, Stationery
 from civildefense.records.papers import errors, render, services, stationery
@@ -65,6 +66,19 @@ def test_a_table_repeats_both_rows_of_its_head(cast: Cast) -> None:
     pages = said.count("—") // 2
     assert said.count("应缴序号建筑面积金额") == pages > 2
     assert said.count("合计") == 1
+
+
+def test_no_signature_stands_alone_on_a_page(cast: Cast) -> None:
+    last = "末段"
+    for lines in range(10, 16):
+        body = ["一" * 20] * lines + [last]
+        content = render.content_of(draft(cast, context={"body": body}))
+        pages = typeset(render.GENERAL, content, parts=(render.OFFICIAL,), form="svg")
+        if isinstance(pages, list):
+            break
+    assert len(pages) == 2
+    said = printed(typeset(render.GENERAL, content, parts=(render.OFFICIAL,)))
+    assert said.index(last) > said.index("—1—")
 
 
 def test_the_office_bears_the_name_of_the_day(cast: Cast) -> None:
