@@ -57,6 +57,9 @@ def move_refund(*, refund: Refund, to: str, by: User, reason: str = "") -> Refun
     """Check, approve, refuse or send on; one person enters, a second checks, a third decides."""
     _require_own(refund, by)
     _lock(refund)
+    REFUND_MOVES.find(refund.state, to)
+    if to in (RefundState.REPAID, RefundState.CLOSED):
+        raise errors.RepaymentWrong()
     people = {RefundState.CHECKED: "checked", RefundState.APPROVED: "decided", RefundState.REFUSED: "decided"}
     if to in people and by.pk in (refund.entered_by_id, refund.checked_by_id):
         raise errors.SecondPersonNeeded()
@@ -64,7 +67,6 @@ def move_refund(*, refund: Refund, to: str, by: User, reason: str = "") -> Refun
         _require_returnable(refund)
     stem = people.get(RefundState(to), "sent")
     moved = {f"{stem}_by": by, f"{stem}_at": timezone.now()}
-    REFUND_MOVES.find(refund.state, to)
     Refund.objects.filter(pk=refund.pk).update(**moved)
     workflow.move(refund, to, by=by, reason=reason, table=REFUND_MOVES)
     if to == RefundState.SENT and refund.collector == Collector.TAX:
