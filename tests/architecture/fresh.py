@@ -13,6 +13,8 @@ from civildefense.accounts.models import User
 from civildefense.accounts.roles import Role
 from projects.developments.models import Phase
 from projects.enterprises.models import Enterprise
+from projects.ledger.models import Transfer
+from projects.ledger.services import post
 from tests.cast import County, make_facility, make_user
 from tests.security.stage import OWN, Stage
 
@@ -67,6 +69,10 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "projects.breach": lambda: {"phase": another_phase(stage, number)},
         "projects.acceptanceitem": lambda: {"phase": another_phase(stage, number)},
         "projects.account": lambda: {"subject_uid": uuid.uuid4()},
+        "projects.specialfund": lambda: {"name": key},
+        "projects.budgetline": lambda: {"item": key},
+        "projects.allocation": lambda: {"title": key, "transfer": another_transfer(stage, key)},
+        "projects.publishedfundyear": lambda: {"year": 1990 + number},
         "projects.areacredit": lambda: {"m2": 1},
         "projects.buildingpart": lambda: {"label": key},
         "projects.expertopinion": lambda: {"expert": key},
@@ -103,6 +109,14 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
 def another_phase(stage: Stage, number: int) -> Phase:
     development: Any = stage.row("projects.development", OWN)
     return Phase.objects.get_or_create(development=development, number=100 + number)[0]
+
+
+def another_transfer(stage: Stage, key: str) -> Transfer:
+    like: Any = stage.row("projects.transfer", OWN)
+    return post(
+        debit=like.debit, credit=like.credit, amount_fen=1, occurred_on=like.occurred_on, memo=key, key=key,
+        by=like.posted_by,
+    ).transfer  # fmt: skip
 
 
 def another_unit(county: County, key: str) -> Enterprise:
