@@ -1,16 +1,20 @@
 """Why is this number what it is? From the sum over offices to each office, its cases, their transfers and receipts."""
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 
 from civildefense.accounts.models import Organisation, User
 from projects.fees.models import FeeCase
 from projects.fees.models.cases import CREDITED, MONEY
 from projects.ledger.models import Account, Transfer
+from projects.ledger.states import AccountKind
 
+NAMES: dict[str, str] = {kind: name for name, kind in MONEY.items()}
 COLUMNS = ("assessed_fen", "relieved_fen", "written_off_fen", "collected_fen", "receivable_fen", "refundable_fen",
            "unallocated_fen")  # fmt: skip
 
@@ -34,35 +38,35 @@ def rows_of(user: User, *, on: dt.date | None = None) -> list[OfficeRow]:
     """Every office whose rows the reader sees and that has fees, the sum last."""
     offices = Organisation.objects.filter(pk__in=user.organisation_ids).in_bulk()
     found = {pk: OfficeRow(str(office), _list_url(pk)) for pk, office in offices.items()}
-    moved = Transfer.objects.filter(organisation__in=offices) if on is None else _until(offices, on)
-    for name, kind in MONEY.items():
-        for pk, fen in _sums(moved, kind).items():
+    moved = Transfer.objects.filter(organisation__in=offices)
+    if on is not None:
+        moved = moved.filter(occurred_on__lte=on)
+    for (pk, kind), fen in _balances(moved).items():
+        if (name := NAMES.get(kind)) is not None:
             found[pk].amounts[name] = -fen if kind in CREDITED else fen
     old = FeeCase.objects.filter(organisation__in=offices, is_before_portal=True).values("uid")
-    for pk, fen in _sums(moved.filter(_about(old)), MONEY["collected_fen"]).items():
-        found[pk].old_collected_fen = fen
+    for (pk, kind), fen in _balances(moved.filter(_about(old))).items():
+        if kind == AccountKind.COLLECTED:
+            found[pk].old_collected_fen = fen
     for pk in FeeCase.objects.filter(organisation__in=offices).values_list("organisation", flat=True):
         found[pk].cases += 1
     shown = [row for row in found.values() if row.cases or any(row.cells)]
     return [*sorted(shown, key=lambda row: row.office), _total(shown)]
 
 
-def _until(offices: dict[int, Organisation], on: dt.date):  # type: ignore[no-untyped-def]
-    return Transfer.objects.filter(organisation__in=offices, occurred_on__lte=on)
-
-
-def _about(uids):  # type: ignore[no-untyped-def]
+def _about(uids: Any) -> Q:
     accounts = Account.objects.filter(subject_uid__in=uids).values("pk")
     return Q(debit__in=accounts) | Q(credit__in=accounts)
 
 
-def _sums(moved, kind: str) -> dict[int, int]:  # type: ignore[no-untyped-def]
-    """Organisation → debits less credits of its accounts of ``kind``."""
-    sums = moved.order_by().values("organisation").annotate(
-        debits=Sum("amount_fen", filter=Q(debit__kind=kind), default=0),
-        credits=Sum("amount_fen", filter=Q(credit__kind=kind), default=0),
-    )  # fmt: skip
-    return {row["organisation"]: row["debits"] - row["credits"] for row in sums}
+def _balances(moved: QuerySet[Transfer]) -> dict[tuple[int, str], int]:
+    """(Organisation, kind of account) → debits less credits; every transfer is read once."""
+    found: dict[tuple[int, str], int] = defaultdict(int)
+    ways = moved.order_by().values_list("organisation", "debit__kind", "credit__kind").annotate(fen=Sum("amount_fen"))
+    for organisation, debit, credit, fen in ways:
+        found[organisation, debit] += fen
+        found[organisation, credit] -= fen
+    return found
 
 
 def _total(rows: list[OfficeRow]) -> OfficeRow:
