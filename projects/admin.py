@@ -19,6 +19,7 @@ from projects.developments.admin import (
     ServiceEntryAdmin,
 )
 from projects.enterprises.admin import EnterpriseAdmin, QualificationAdmin, QualificationKindAdmin
+from projects.fees.audit import printed as fees_in_print  # noqa: F401 (registers what printed figures count)
 from projects.fees.cases.admin import AssessmentAdmin, FeeCaseAdmin
 from projects.fees.collection.admin import CollectionStepAdmin
 from projects.fees.collectors.admin import CollectorRuleAdmin

@@ -30,6 +30,7 @@ from civildefense.rulebook.models import (
     CalendarDay,
     EmergencyAdvice,
     EmergencyContact,
+    Figure,
     Jurisdiction,
     Place,
     RuleFigure,
@@ -214,6 +215,10 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
         PlaceMiss.objects.create(text="某处", count=3, last_on=dt.date(2026, 11, 1)),
         RuleFigure.objects.create(
             organisation=cast.city, key="siren_notice", title="提前天数", unit="days", entered_by=cast.finance
+        ),
+        Figure.objects.create(
+            organisation=cast.city, title="清缴易地建设费", value=7.5, decimals=1, unit="亿元", coverage="whole_city",
+            source="工作总结",
         ),
         CalendarDay.objects.create(day=dt.date(2026, 10, 1), year=2026, name="国庆节", source="通知"),
         *obligations.shared_rows(cast),
