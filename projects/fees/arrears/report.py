@@ -100,16 +100,19 @@ def _lines(organisations: Collection[int], fen: dict[Any, int], on: dt.date) -> 
     wanted = (
         "pk", "uid", "organisation_id", "number", "development__name", "payer__name", "charging_year", "state"
     )  # fmt: skip
+    told: list[Any]
     for pk, uid, *told in rows.values_list(*wanted).iterator(chunk_size=5_000):
         if uid in fen:
             due_on = due.get(pk)
-            yield Line(uid, *told, fen[uid], due_on, days_overdue(due_on, on=on), bucket_of(due_on, on=on))
+            late: list[Any] = [fen[uid], due_on, days_overdue(due_on, on=on), bucket_of(due_on, on=on)]
+            yield Line(*[uid, *told, *late])
 
 
 def _due_days(organisations: Collection[int], on: dt.date) -> dict[int, dt.date]:
     """By the newest notice that had been served by then."""
     served = FeeNotice.objects.filter(Q(served_on__lte=on), organisation__in=organisations, due_on__isnull=False)
-    return dict(served.order_by("case_id", "-id").distinct("case_id").values_list("case_id", "due_on"))
+    due: Any = served.order_by("case_id", "-id").distinct("case_id").values_list("case_id", "due_on")
+    return dict(due)
 
 
 def _totals(organisations: Collection[int], owed: Iterable[Any], lines: Iterable[Line]) -> list[OfficeTotal]:

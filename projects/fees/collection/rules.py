@@ -150,13 +150,12 @@ def _may(kind: str, situation: Situation, on: dt.date) -> bool:
     return True
 
 
-_RANK = {kind: rank for rank, kind in enumerate(StepKind) if kind != StepKind.CLAIM} | {
-    StepKind.TALK: list(StepKind).index(StepKind.SECOND_DEMAND)
-}
+_RANK: dict[str, int] = {str(kind): rank for rank, kind in enumerate(StepKind) if kind != StepKind.CLAIM}
+_RANK[StepKind.TALK] = _RANK[StepKind.SECOND_DEMAND]
 
 
 def _is_further(taken: str, kind: str) -> bool:
-    return taken in _RANK and _RANK[StepKind(taken)] >= _RANK[StepKind(kind)]
+    return taken in _RANK and _RANK[taken] >= _RANK[kind]
 
 
 def late_fee_fen(principal_fen: int, *, days: int, daily_percent: Decimal | None) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,7 +54,7 @@ class PaymentTarget(FlatTarget):
     name = "payments"
     label = gettext_lazy("payments received")
     model = Payment
-    fields: ClassVar[dict[str, object]] = FIELDS
+    fields = FIELDS
     vocabulary = VOCABULARY
     form = PaymentRowForm
     writer = PaymentWriter

@@ -181,7 +181,7 @@ def doors_of(request: Any) -> tuple[str, ...] | None:
     """The channels of a partner's token; None for everybody else."""
     if not isinstance(request.auth, ApiToken) or not request.auth.is_partner:
         return None
-    return tuple(door for scope in request.auth.scopes for door in DOORS.get(scope, ()))
+    return tuple(door for scope in request.auth.scopes for door in DOORS.get(Scope(scope), ()))
 
 
 def source_of(request: Any) -> str:

@@ -83,7 +83,7 @@ def _open_books(organisation: Organisation, cases: dict[int, FeeCase], *, has_st
             organisation=organisation, kind=kind, title=subjects[uid], subject_uid=uid
         )
     for kind in (AccountKind.COLLECTED, AccountKind.UNALLOCATED) if has_strays else ():
-        books.accounts[_STRAY, kind] = ledger.open_account(organisation=organisation, kind=kind, title=kind.label)
+        books.accounts[_STRAY, kind] = ledger.open_account(organisation=organisation, kind=kind, title=str(kind.label))
     return books
 
 

@@ -251,7 +251,7 @@ def _reverse_all(
     """The newest first, so that no account is asked for more than it still has."""
     rows = payment.postings.filter(transfer__reverses=None, transfer__reversal=None).select_related("case", "transfer")
     for row in reversed(rows.order_by("id")):
-        told = {"memo": memo[:200], "key": f"payment:{payment.uid}:undo:{row.transfer_id}", "by": by}
+        told: dict[str, Any] = {"memo": memo[:200], "key": f"payment:{payment.uid}:undo:{row.transfer_id}", "by": by}
         transfer = Transfer.objects.select_related("debit", "credit").get(pk=row.transfer_id)
         if row.case is None:
             mirrored = [ledger.reverse(transfer=transfer, occurred_on=on, **told)]

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +112,7 @@ def _twice(row: FileRow, first: FileRow) -> Difference:
 def _compared(pairs: Sequence[tuple[FileRow, BookRow]]) -> Iterator[Difference]:
     swapped = _swapped(pairs)
     for row, book in pairs:
-        told = {"number": row.number, "place": row.place, "uid": book.uid}
+        told: dict[str, Any] = {"number": row.number, "place": row.place, "uid": book.uid}
         if row.fen != book.fen:
             yield Difference(
                 DifferenceKind.AMOUNT, in_file=str(row.fen), in_books=str(book.fen), fen=row.fen - book.fen, **told

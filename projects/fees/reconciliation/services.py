@@ -14,6 +14,7 @@ from civildefense.records import workflow
 from civildefense.records.imports.options import GivenFile
 from civildefense.records.imports.problems import ERROR, Problem
 from projects.fees.arrears.sums import Sums, sums_of
+from projects.fees.models import FeeCase
 from projects.fees.payments.models import Payment
 from projects.fees.reconciliation import errors
 from projects.fees.reconciliation.models import Reconciliation
@@ -156,7 +157,7 @@ def _books(
 
 def _due(cases: set[int]) -> dict[Any, int]:
     """What each case has to pay in all, as its signed assessments say."""
-    rows: Any = Payment._meta.get_field("case").related_model.objects.filter(pk__in=cases).with_money()
+    rows = FeeCase.objects.filter(pk__in=cases).with_money()
     return {case.pk: case.assessed_fen - case.relieved_fen - case.written_off_fen for case in rows}
 
 

@@ -1,6 +1,6 @@
 """Money that goes back, and money that by law is no longer asked for."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,14 +17,14 @@ from projects.fees.states import Collector
 from projects.ledger.rules import yuan
 
 
-def _actor(label: object) -> models.ForeignKey:  # type: ignore[type-arg]
+def _actor(label: Any) -> models.ForeignKey:  # type: ignore[type-arg]
     return models.ForeignKey(
         "accounts.User", verbose_name=label, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         editable=False,
     )  # fmt: skip
 
 
-def _moment(label: object) -> models.DateTimeField:  # type: ignore[type-arg]
+def _moment(label: Any) -> models.DateTimeField:  # type: ignore[type-arg]
     return models.DateTimeField(label, null=True, blank=True, editable=False)
 
 
