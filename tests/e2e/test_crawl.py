@@ -16,7 +16,6 @@ from civildefense.accounts.models import User
 from civildefense.home.demo.offices import logins
 from tests.e2e.crawler import Crawler
 
-WIDTHS = (360, 1280)
 # Addresses for machines, for other methods than GET, or behind a token.
 NOT_PAGES = (
     "/api/",
@@ -40,12 +39,12 @@ def portal(live_server: Any, settings: Any) -> str:
 
 
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[Callable[[int], BrowserContext]]:
+def visitor(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
     opened = []
 
-    def open_context(width: int) -> BrowserContext:
+    def open_context() -> BrowserContext:
         # Without the service worker each page comes from the server, as on a first visit.
-        context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
+        context = browser.new_context(service_workers="block")
         opened.append(context)
         return context
 
@@ -64,23 +63,20 @@ def addresses(patterns: Any = None, prefix: str = "/") -> Iterator[str]:
             yield prefix + part
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_public_pages(portal: str, visitor: Callable[[int], BrowserContext], width: int) -> None:
+def test_public_pages(portal: str, visitor: Callable[[], BrowserContext]) -> None:
     starts = [path for path in addresses() if not path.startswith(NOT_PAGES)]
-    crawler = Crawler(visitor(width), portal, f"citizen {width}")
+    crawler = Crawler(visitor(), portal, "citizen")
     seen = crawler.walk(["/", *starts, "/accounts/login/", "/en/"], set())
     for language in ("zh-hans", "en"):
         assert {f"{language} {route}" for route in MAIN} <= seen
     assert crawler.complaints == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_of_every_role(portal: str, visitor: Callable[[int], BrowserContext], width: int) -> None:
+def test_pages_of_every_role(portal: str, visitor: Callable[[], BrowserContext]) -> None:
     rendered: set[str] = set()
     complaints = []
     for username, *_rest in logins():
-        context = signed_in(visitor(width), portal, username)
-        crawler = Crawler(context, portal, f"{username} {width}", within=("/admin/", "/accounts/"))
+        crawler = Crawler(signed_in(visitor(), portal, username), portal, username, within=("/admin/", "/accounts/"))
         seen = crawler.walk(["/admin/"], rendered)
         complaints += crawler.complaints
         assert len(seen) > 3, f"{username} finds hardly anything on the desk"
