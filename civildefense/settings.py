@@ -253,6 +253,11 @@ SPECTACULAR_SETTINGS = {
         "AttachmentKind": "civildefense.records.models.attachments.Attachment.Kind",
         "OrganisationKind": "civildefense.accounts.models.OrganisationKind",
         "EnterpriseKind": "projects.enterprises.models.EnterpriseKind",
+        "EnterpriseState": "projects.enterprises.states.EnterpriseState",
+        "DevelopmentState": "projects.developments.states.DevelopmentState",
+        "AcceptanceState": "projects.developments.states.AcceptanceState",
+        "FeeCaseState": "projects.fees.states.CaseState",
+        "AssessmentKind": "projects.fees.states.AssessmentKind",
     },
 }
 

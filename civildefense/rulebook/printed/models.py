@@ -93,7 +93,7 @@ class Figure(Identified):
         return counted / self.per_unit
 
 
-_WORDS = {
+_WORDS: dict[str, str] = {
     Qualifier.EXACT: "",
     Qualifier.OVER: "（多）",
     Qualifier.REACHED: "（达）",

@@ -17,7 +17,7 @@ from civildefense.common.api.etag import check_match
 from civildefense.common.api.viewsets import Changing, Creating, Listing, Reading, ScopedViewSet
 from civildefense.records.idempotency import idempotent
 from projects.developments import services
-from projects.developments.api.serializers import DevelopmentSerializer, MoveSerializer
+from projects.developments.api.serializers import DevelopmentMoveSerializer, DevelopmentSerializer
 from projects.developments.filters import DevelopmentFilter
 from projects.developments.models import Development, Phase
 
@@ -70,14 +70,14 @@ class DevelopmentViewSet(Listing, Reading, Creating, Changing, ScopedViewSet):
     def perform_update(self, serializer: Any) -> Development:
         return write(serializer.instance, serializer.validated_data, self.request.user)
 
-    @extend_schema(request=MoveSerializer, responses=DevelopmentSerializer)
+    @extend_schema(request=DevelopmentMoveSerializer, responses=DevelopmentSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
     @transaction.atomic
     def move(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Take one of the steps in ``moves``; 409 when state, checklist or the caller's role do not allow it."""
         development = self.get_locked_object()
-        step = MoveSerializer(data=request.data, context=self.get_serializer_context())
+        step = DevelopmentMoveSerializer(data=request.data, context=self.get_serializer_context())
         step.is_valid(raise_exception=True)
         check_match(request, development)
         return self.answer(services.move_development(development=development, by=request.user, **step.validated_data))

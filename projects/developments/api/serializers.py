@@ -39,13 +39,13 @@ BUILDING_FIELDS = (
 )  # fmt: skip
 
 
-class MoveChoiceSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class DevelopmentMoveChoiceSerializer(serializers.Serializer):  # type: ignore[type-arg]
     to = serializers.ChoiceField(choices=DevelopmentState.choices)
     label = serializers.CharField()
     needs_reason = serializers.BooleanField()
 
 
-class MoveSerializer(StrictSerializer):
+class DevelopmentMoveSerializer(StrictSerializer):
     to = serializers.ChoiceField(choices=DevelopmentState.choices)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
 
@@ -123,7 +123,7 @@ class DevelopmentSerializer(StrictModelSerializer):
         )  # fmt: skip
         read_only_fields = (*STAMPS, "former_names")
 
-    @extend_schema_field(MoveChoiceSerializer(many=True))
+    @extend_schema_field(DevelopmentMoveChoiceSerializer(many=True))
     def get_moves(self, development: Development) -> list[dict[str, Any]]:
         user = self.context["request"].user
         return [
@@ -224,7 +224,7 @@ class AcceptanceItemSerializer(StrictModelSerializer):
         read_only_fields = fields
 
 
-class CheckSerializer(StrictSerializer):
+class AcceptanceCheckSerializer(StrictSerializer):
     to = serializers.ChoiceField(choices=AcceptanceState.choices)
     checked_on = serializers.DateField(required=False)
     note = serializers.CharField(max_length=250, required=False, allow_blank=True, default="")

@@ -13,10 +13,10 @@ from civildefense.records.idempotency import idempotent
 from projects.developments import services
 from projects.developments.api.parts import BelowDevelopment
 from projects.developments.api.serializers import (
+    AcceptanceCheckSerializer,
     AcceptanceItemSerializer,
     AnswerSerializer,
     BreachSerializer,
-    CheckSerializer,
     CloseSerializer,
     ServiceEntrySerializer,
 )
@@ -77,10 +77,10 @@ class AcceptanceItemViewSet(Stepping):
     serializer_class = AcceptanceItemSerializer
     rights = {"check": "projects.check_acceptanceitem"}
 
-    @extend_schema(request=CheckSerializer, responses=AcceptanceItemSerializer)
+    @extend_schema(request=AcceptanceCheckSerializer, responses=AcceptanceItemSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
     @transaction.atomic
     def check(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Passed, failed or not needed; the exceptions say why."""
-        return self.step(request, CheckSerializer, services.check_item, "item")
+        return self.step(request, AcceptanceCheckSerializer, services.check_item, "item")

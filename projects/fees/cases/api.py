@@ -28,8 +28,8 @@ from projects.fees.cases.serializers import (
     AssessmentSerializer,
     AssessSerializer,
     DraftNoticeSerializer,
+    FeeCaseMoveSerializer,
     FeeCaseSerializer,
-    MoveSerializer,
     NoticeSerializer,
     ReliefSerializer,
 )
@@ -101,13 +101,13 @@ class FeeCaseViewSet(Listing, Reading, Creating, Changing, ScopedViewSet):
             fields["phase"] = _phase(serializer.instance.development, fields.pop("phase").get("number"))
         return services.change_case(case=serializer.instance, by=self.request.user, **fields)
 
-    @extend_schema(request=MoveSerializer, responses=FeeCaseSerializer)
+    @extend_schema(request=FeeCaseMoveSerializer, responses=FeeCaseSerializer)
     @action(detail=True, methods=["post"])
     @idempotent
     @transaction.atomic
     def move(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Take one of the steps in ``moves``; 409 says what state, case or the caller's role have against it."""
-        case, step = self._locked_and_valid(MoveSerializer)
+        case, step = self._locked_and_valid(FeeCaseMoveSerializer)
         return self.answer(services.move_case(case=case, by=request.user, **step.validated_data))
 
     @extend_schema(request=AssessSerializer, responses=FeeCaseSerializer)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from civildefense.accounts.models import Organisation
@@ -19,6 +21,7 @@ MOST_FEN = 10**15
 _M2: dict[str, Any] = {"max_digits": 12, "decimal_places": 2, "min_value": 0}
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class YuanField(serializers.ReadOnlyField):
     """``1,234,567.89`` beside the fen."""
 
@@ -96,7 +99,7 @@ class FeeCaseSerializer(StrictModelSerializer):
         return [str(move.target) for move in MOVES.from_state(row.state)]
 
 
-class MoveSerializer(StrictSerializer):
+class FeeCaseMoveSerializer(StrictSerializer):
     to = serializers.ChoiceField(choices=CaseState.choices)
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     decided_on = serializers.DateField(required=False, help_text=_("With issued: the day of the decision."))

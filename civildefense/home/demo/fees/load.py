@@ -119,9 +119,12 @@ def _pay(drawn: list[Plan], cases: dict[int, FeeCase], by: User) -> None:
     lines = [line for plan in drawn if plan.is_decided for line in _lines(plan)]
     accounts = _accounts({(line.serial, kind) for line in lines for kind in line.sides}, cases)
     entries = [
-        Entry(*(accounts[line.serial, kind] for kind in line.sides), line.fen, line.on, line.memo, line.key)
+        Entry(
+            debit=accounts[line.serial, line.sides[0]], credit=accounts[line.serial, line.sides[1]],
+            amount_fen=line.fen, occurred_on=line.on, memo=line.memo, key=line.key,
+        )
         for line in lines
-    ]
+    ]  # fmt: skip
     posted = {posting.transfer.idempotency_key: posting.transfer for posting in post_many(entries=entries, by=by)}
     payments = {
         (plan.serial, number): _payment(plan, number, cases[plan.serial], by)

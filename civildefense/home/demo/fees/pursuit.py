@@ -16,7 +16,7 @@ ILLUSTRATIVE = "演示数据：费率和期限为示意，不作依据"
 TERM_WORKDAYS = 20
 SERVED_AFTER, DUE_AFTER = dt.timedelta(days=7), dt.timedelta(days=35)
 # Days after the due day on which each step was served, as far as the case has come.
-STEPS = {
+STEPS: dict[str, tuple[tuple[StepKind, int], ...]] = {
     CaseState.DUNNED: ((StepKind.DEMAND, 30), (StepKind.SECOND_DEMAND, 75)),
     CaseState.COURT: (
         (StepKind.DEMAND, 30), (StepKind.SECOND_DEMAND, 75), (StepKind.DECISION, 120), (StepKind.EXHORTATION, 320),
