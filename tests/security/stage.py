@@ -217,7 +217,12 @@ def _shared_rows(cast: Cast) -> list[models.Model]:
             organisation=cast.city, key="siren_notice", title="提前天数", unit="days", entered_by=cast.finance
         ),
         Figure.objects.create(
-            organisation=cast.city, title="清缴易地建设费", value=7.5, decimals=1, unit="亿元", coverage="whole_city",
+            organisation=cast.city,
+            title="清缴易地建设费",
+            value=7.5,
+            decimals=1,
+            unit="亿元",
+            coverage="whole_city",
             source="工作总结",
         ),
         CalendarDay.objects.create(day=dt.date(2026, 10, 1), year=2026, name="国庆节", source="通知"),
