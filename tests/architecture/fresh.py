@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
+from django.utils import timezone
 
 from civildefense.accounts.models import User
 from civildefense.accounts.roles import Role
@@ -35,6 +37,13 @@ def template_row(stage: Stage, model: type[models.Model]) -> Any:
         "accounts.secondfactor": lambda: Authenticator(user=county.clerk, type="webauthn", data={}),
         "records.decisionreader": lambda: model(
             classificationdecision=stage.row("records.classificationdecision", OWN), user=county.clerk
+        ),
+        "projects.enterprisemerge": lambda: model(
+            winner=stage.row("projects.enterprise", OWN),
+            reason="同一单位",
+            state_before="active",
+            merged_by=county.clerk,
+            merged_at=timezone.now(),
         ),
         "shelters.unitrestricted": lambda: model(unit=facility.units.first()),
         "shelters.entrancerestricted": lambda: model(facility=facility, label="R", kind="reserve"),
@@ -68,6 +77,21 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
         "projects.milestone": lambda: {"phase": another_phase(stage, number)},
         "projects.breach": lambda: {"phase": another_phase(stage, number)},
         "projects.acceptanceitem": lambda: {"phase": another_phase(stage, number)},
+        "projects.approvalitem": lambda: {"code": key},
+        "projects.delegation": lambda: {"document_number": key},
+        "projects.poweritem": lambda: {"code": key},
+        "projects.approval": lambda: {"number": key},
+        "projects.stageclock": lambda: {"approval": another(stage, "projects.approval", number)},
+        "projects.clockpause": lambda: {"clock": another(stage, "projects.stageclock", number)},
+        "projects.permit": lambda: {"number": key},
+        "projects.provincialreply": lambda: {"request_number": key},
+        "projects.qualificationkind": lambda: {"code": key.lower(), "name": key},
+        "projects.enterprisename": lambda: {"enterprise": another_unit(county, key)},
+        "projects.qualification": lambda: {"number": key},
+        "projects.creditgrade": lambda: {"enterprise": another_unit(county, key)},
+        "projects.enterprisemerge": lambda: {"losing": another_unit(county, key)},
+        "projects.payment": lambda: {"receipt_number": key},
+        "projects.collectionstep": lambda: {"case": another(stage, "projects.feecase", number)},
         "projects.account": lambda: {"subject_uid": uuid.uuid4()},
         "projects.specialfund": lambda: {"name": key},
         "projects.budgetline": lambda: {"item": key},
@@ -115,6 +139,13 @@ def variation(stage: Stage, model: type[models.Model], number: int) -> dict[str,
     return own.get(model._meta.label_lower, dict)()
 
 
+def another(stage: Stage, label: str, number: int) -> Any:
+    """A saved one, for what exists once for each."""
+    row = fresh(stage, apps.get_model(label), 100 + number)
+    models.Model.save(row)
+    return row
+
+
 def another_phase(stage: Stage, number: int) -> Phase:
     development: Any = stage.row("projects.development", OWN)
     return Phase.objects.get_or_create(development=development, number=100 + number)[0]
@@ -151,14 +182,26 @@ def changeable(model: type[models.Model]) -> tuple[Any, Callable[[], Any]]:
     bound = {name for constraint in model._meta.constraints for name in getattr(constraint, "fields", ())}
     apart = [constraint for constraint in model._meta.constraints if isinstance(constraint, ExclusionConstraint)]
     bound |= {name for constraint in apart for name, _operator in constraint.expressions if isinstance(name, str)}
-    excluded = {"username", "digest", "token_key", "hours", "file", "upload", "photo", "field", "model"}
+    excluded = {
+        "extension_document",
+        "extended_at",
+        "username",
+        "digest",
+        "token_key",
+        "hours",
+        "file",
+        "upload",
+        "photo",
+        "field",
+        "model",
+    }
     history = {field.name for field in model.pgh_event_model._meta.fields}  # type: ignore[attr-defined]
     for field in model._meta.concrete_fields:
         free = not (field.choices or field.unique or field.name in bound | excluded) and field.name in history
         if free and isinstance(field, PLAIN) and not isinstance(field, models.FileField) and field.max_length != 64:
             return field, lambda: "改"
     for field in model._meta.concrete_fields:
-        if isinstance(field, models.DateTimeField) and field.name in history and field.name != "updated_at":
+        if isinstance(field, models.DateTimeField) and field.name in history - excluded - {"updated_at"}:
             return field, lambda: dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
         if isinstance(field, models.DateField) and field.name in history:
             return field, lambda: dt.date(2020, 1, 1)

@@ -140,7 +140,7 @@ def test_map_is_drawn_from_own_files_without_tiles(watched: Any) -> None:
     watched.goto("/shelters/search/?near=120.87,32.01")
     watched.get_by_role("button", name="地图").click()
     watched.locator(".leaflet-marker-icon").first.wait_for()
-    assert watched.locator(".here").count() == 1
+    watched.locator(".here").wait_for()  # strict: exactly one
 
 
 def test_production_offers_no_map_without_approval(page: Any, snapshot_dir: Path, settings: Any) -> None:
