@@ -85,7 +85,19 @@ class AuditFindingAdmin(NoDeleting, CaseAdmin):
 
 @admin.register(PublishedFundYear)
 class PublishedFundYearAdmin(ReadOnlyAdmin, StepsAdmin):
-    list_display = ["year", "office", BUDGET, "allocated", SPENT, "works_count", "as_of", "released_by", "withdrawn_at"]
+    list_display = [
+        "year",
+        "office",
+        "budget",
+        "allocated",
+        "spent",
+        "works_count",
+        "as_of",
+        "released_by",
+        "withdrawn_at",
+    ]
+    budget = staticmethod(BUDGET)
+    spent = staticmethod(SPENT)
     list_select_related = ["released_by"]
     list_filter = ["year", "organisation"]
     fields = ["year", "office", BUDGET, "allocated", SPENT, "works_count", "findings_count", "settled_count", "as_of",

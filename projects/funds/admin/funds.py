@@ -65,7 +65,11 @@ class SpecialFundAdmin(NoDeleting, CaseAdmin):
     moves = FUND_MOVES
     count_by = "state"
     has_papers = True
-    list_display = ["name", "year", "level", "source", "organisation", "state", BUDGET, FREE, WAITING, SPENT]
+    list_display = ["name", "year", "level", "source", "organisation", "state", "budget", "free", "waiting", "spent"]
+    budget = staticmethod(BUDGET)
+    free = staticmethod(FREE)
+    waiting = staticmethod(WAITING)
+    spent = staticmethod(SPENT)
     list_extras = ("document_number", "created_at", "updated_at")
     list_select_related = ["organisation"]
     list_filter = ["year", "level", "source", "organisation"]
@@ -117,7 +121,8 @@ class SpecialFundAdmin(NoDeleting, CaseAdmin):
 @admin.register(BudgetChange)
 class BudgetChangeAdmin(NoDeleting, RecordAdmin):
     form = ChangeForm
-    list_display = ["line", "taken_from", AMOUNT, "document_number", "decided_on", "changed_by", "changed_at"]
+    list_display = ["line", "taken_from", "amount", "document_number", "decided_on", "changed_by", "changed_at"]
+    amount = staticmethod(AMOUNT)
     list_select_related = ["line__fund", "taken_from__fund", "changed_by"]
     list_filter = ["line__fund__year", "organisation", "decided_on"]
     search_fields = ["line__item__contains", "document_number__icontains"]

@@ -47,7 +47,10 @@ class AllocationAdmin(NoDeleting, CaseAdmin):
     count_by = "state"
     has_papers = True
     change_form_template = "projects/funds/allocation.html"
-    list_display = ["title", "line", AMOUNT, WAITING, SPENT, "decided_on", "document_number", "state"]
+    list_display = ["title", "line", "amount", "waiting", "spent", "decided_on", "document_number", "state"]
+    waiting = staticmethod(WAITING)
+    spent = staticmethod(SPENT)
+    amount = staticmethod(AMOUNT)
     list_extras = ("organisation", "payee", "allocated_by", "allocated_at", "updated_at")
     list_select_related = ["line__fund"]
     list_filter = [WaitingFilter, "line__fund__year", "organisation", "decided_on"]
@@ -85,7 +88,8 @@ class AllocationAdmin(NoDeleting, CaseAdmin):
 @admin.register(Disbursement)
 class DisbursementAdmin(NoDeleting, RecordAdmin, StepsAdmin):
     form = PaymentForm
-    list_display = ["payee", "allocation", AMOUNT, "paid_on", "voucher_number", "is_taken_back", "disbursed_by"]
+    list_display = ["payee", "allocation", "amount", "paid_on", "voucher_number", "is_taken_back", "disbursed_by"]
+    amount = staticmethod(AMOUNT)
     list_extras = ("organisation", "disbursed_at")
     list_select_related = ["allocation", "disbursed_by", "transfer__reversal"]
     list_filter = ["organisation", "paid_on"]
