@@ -119,7 +119,7 @@ def test_the_desk_costs_the_same_for_few_rows_and_many(cast: Cast, django_assert
     furnish(cast)
     client = signed_in(cast.auditor)
     client.get(INDEX)
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(17) as few:
         client.get(INDEX)
     for number in range(20):
         check(cast.a, f"more{number}", 20 * number)
