@@ -52,15 +52,6 @@ def production_settings(**_: Any) -> list[CheckMessage]:
     return found
 
 
-@register(Tags.security)
-def outbox_goes_over_http(**_: Any) -> list[CheckMessage]:
-    wrong = sorted(name for name, url in settings.OUTBOX_URLS.items() if not url.startswith(("https://", "http://")))
-    if not wrong:
-        return []
-    hint = 'OUTBOX_URLS is a JSON object such as {"tax": "https://10.0.0.5/portal/"}.'
-    return [Error(f"OUTBOX_URLS: no web address for {', '.join(wrong)}.", hint=hint, id="civildefense.E009")]
-
-
 @register(Tags.database)
 def cache_answers(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     if DEFAULT_DB_ALIAS not in (databases or ()):

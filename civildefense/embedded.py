@@ -279,8 +279,6 @@ def _start_postgres(site: Path, account: pwd.struct_passwd | None) -> subprocess
         _init_cluster(programs, data, account)
     _clear_postmaster(data)
     settings = {"listen_addresses": "", "unix_socket_directories": socket_dir(), "max_connections": 200}
-    # After a crash every file is brought to disk before the log is replayed: one call, not one a file, which took 9 s.
-    settings["recovery_init_sync_method"] = "syncfs"
     options = [f"--{name}={value}" for name, value in settings.items()]
     return _launch([programs / "postgres", "-D", data, *options], signal.SIGINT, account)
 

@@ -12,7 +12,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "publish what has changed": {"task": "finder.build_snapshots", "schedule": MINUTE},
     "jobs whose worker or message was lost": {"task": "records.look_after_jobs", "schedule": MINUTE},
     "let the search follow the tables": {"task": "records.index_search", "schedule": MINUTE},
-    "deliver what leaves the house": {"task": "records.deliver_outbox", "schedule": MINUTE},
     "forget previews and results of steps for many rows": {
         "task": "records.forget_bulk_changes",
         "schedule": 60 * MINUTE,

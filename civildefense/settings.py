@@ -1,6 +1,5 @@
 """All settings, from the environment alone; a secret may stand in a file that ``NAME_FILE`` names."""
 
-import json
 import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -253,11 +252,6 @@ SPECTACULAR_SETTINGS = {
         "AttachmentKind": "civildefense.records.models.attachments.Attachment.Kind",
         "OrganisationKind": "civildefense.accounts.models.OrganisationKind",
         "EnterpriseKind": "projects.enterprises.models.EnterpriseKind",
-        "EnterpriseState": "projects.enterprises.states.EnterpriseState",
-        "DevelopmentState": "projects.developments.states.DevelopmentState",
-        "AcceptanceState": "projects.developments.states.AcceptanceState",
-        "FeeCaseState": "projects.fees.states.CaseState",
-        "AssessmentKind": "projects.fees.states.AssessmentKind",
     },
 }
 
@@ -336,10 +330,6 @@ WIDGET_FRAME_ANCESTORS = env_list("WIDGET_FRAME_ANCESTORS", "*")
 
 # --- Paper: folders of fonts for PDF; empty: the system's own (Debian: fonts-noto-cjk) -------------------------
 REPORT_FONT_DIRS = env_list("REPORT_FONT_DIRS")
-
-# --- Outbox: JSON objects channel → address, and channel → bearer token; a channel without an address waits ---------
-OUTBOX_URLS = json.loads(env("OUTBOX_URLS", "{}"))
-OUTBOX_TOKENS = json.loads(env("OUTBOX_TOKENS", "{}"))
 
 # --- The finder's service worker: off recalls it from every device that comes by -------------------------------
 FINDER_WORKER = env_flag("FINDER_WORKER", True)

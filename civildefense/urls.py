@@ -29,6 +29,5 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("", include("civildefense.home.urls")),
     path("shelters/", include("shelters.urls")),
-    path("projects/", include("projects.urls")),
     prefix_default_language=False,
 )

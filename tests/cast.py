@@ -14,7 +14,7 @@ from rest_framework.test import APIClient
 from civildefense.accounts import services as accounts
 from civildefense.accounts.models import ApiToken, Membership, Organisation, User
 from civildefense.accounts.roles import Role
-from civildefense.records.models import Attachment, ImportBatch, Job, Stationery, subject_fields
+from civildefense.records.models import Attachment, ImportBatch, Job, subject_fields
 from civildefense.rulebook.models import AdminDivision
 from projects.enterprises.models import Enterprise
 from shelters.facilities.models import Entrance, Facility, FacilityRestricted, ProtectiveUnit, SiteCheck
@@ -25,7 +25,7 @@ PASSWORD = "a-long-test-password"
 SINCE = dt.date(2015, 1, 1)
 CITY_ROLES = (
     Role.CLERK, Role.FINANCE, Role.INSPECTOR, Role.DRAW_OFFICER, Role.EDITOR, Role.SECRECY_OFFICER, Role.AUDITOR,
-    Role.ADMINISTRATOR, Role.LEADER, Role.LEGAL,
+    Role.ADMINISTRATOR,
 )  # fmt: skip
 COUNTY_ROLES = (Role.COUNTY_CLERK, Role.COUNTY_SIGNER)
 
@@ -223,8 +223,6 @@ def make_cast() -> Cast:
         a=_make_county(city, "990101", "东岸区", 120.8, "a"),
         b=_make_county(city, "990102", "西岸区", 120.9, "b"),
     )
-    for office, word in ((city, "江防"), (cast.a.organisation, "东防"), (cast.b.organisation, "西防")):
-        Stationery.objects.create(organisation=office, word=word)
     _furnish(cast.a, "A1")
     _furnish(cast.b, "B1")
     return cast

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 # Citizens' pages open no session, not even a signed-in clerk's: they answer while PostgreSQL is down.
 PUBLIC_PREFIXES = (
-    "/static/", "/data/", "/text-size/", "/shelters/", "/projects/", "/en/", "/api/v1/public/", "/api/ogc",
-    "/api/v1/schema/", "/api/v1/docs/", "/healthz", "/readyz", "/metrics", "/favicon.ico",
+    "/static/", "/data/", "/text-size/", "/shelters/", "/en/", "/api/v1/public/", "/api/ogc", "/api/v1/schema/",
+    "/api/v1/docs/", "/healthz", "/readyz", "/metrics", "/favicon.ico",
 )  # fmt: skip
 # What the two duties themselves need.
 DOORS = ("/accounts/",)

@@ -122,16 +122,6 @@ def unit_of(header: str, unit: Unit) -> tuple[str, Any] | None:
     return None
 
 
-def unit_above(titles: Sequence[str], unit: Unit) -> tuple[str, Any] | None:
-    """The unit that a line above the header gives to the whole sheet: ``单位：万元、平方米``."""
-    for title in titles:
-        if match := _UNIT_MARK.search(unicodedata.normalize("NFKC", title).strip()):
-            for written in re.split(r"[、,;/\s)]+", match[1]):
-                if (factor := unit.factor(written)) is not None:
-                    return written, factor
-    return None
-
-
 @dataclass(frozen=True)
 class Header:
     """Rows ``first`` to ``last`` (counted as in Excel) hold the header; ``labels`` has one text a column."""

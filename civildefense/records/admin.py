@@ -5,8 +5,6 @@ from civildefense.records.classification.admin import ClassificationDecisionAdmi
 from civildefense.records.imports.admin import ImportBatchAdmin
 from civildefense.records.jobs.admin import JobAdmin
 from civildefense.records.journal import ReadLogAdmin, TransitionAdmin
-from civildefense.records.outbox.admin import OutboxMessageAdmin
-from civildefense.records.papers.admin import NumberRegisterAdmin, PaperAdmin, StationeryAdmin
 from civildefense.records.publication.admin import SetApprovalAdmin
 
 __all__ = [
@@ -14,11 +12,7 @@ __all__ = [
     "ClassificationDecisionAdmin",
     "ImportBatchAdmin",
     "JobAdmin",
-    "NumberRegisterAdmin",
-    "OutboxMessageAdmin",
-    "PaperAdmin",
     "ReadLogAdmin",
     "SetApprovalAdmin",
-    "StationeryAdmin",
     "TransitionAdmin",
 ]

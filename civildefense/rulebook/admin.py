@@ -8,7 +8,6 @@ from django.urls import path
 
 from civildefense.common.admin import OfficeAdmin
 from civildefense.rulebook.calendar import admin as calendar  # noqa: F401
-from civildefense.rulebook.classes import admin as classes  # noqa: F401
 from civildefense.rulebook.figures import admin as figures  # noqa: F401
 from civildefense.rulebook.models import (
     AdminDivision,
@@ -18,7 +17,6 @@ from civildefense.rulebook.models import (
     Place,
     SirenSignal,
 )
-from civildefense.rulebook.printed import admin as printed  # noqa: F401
 
 
 @admin.register(Jurisdiction)

@@ -11,18 +11,13 @@ from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
 from civildefense.common.search import searchable
 from civildefense.rulebook.calendar.models import CalendarDay
-from civildefense.rulebook.classes.models import DistrictClass, DivisionClass
 from civildefense.rulebook.figures.models import RuleFigure
-from civildefense.rulebook.printed.models import Figure
 
 __all__ = [
     "AdminDivision",
     "CalendarDay",
-    "DistrictClass",
-    "DivisionClass",
     "EmergencyAdvice",
     "EmergencyContact",
-    "Figure",
     "Jurisdiction",
     "Place",
     "PlaceKind",

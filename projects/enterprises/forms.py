@@ -20,7 +20,7 @@ class EnterpriseForm(OfficeForm):
 
     class Meta:
         model = Enterprise
-        fields = ["organisation", "name", "credit_code", "kinds", "legal_person", "address"]
+        fields = ["organisation", "name", "credit_code", "kinds"]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

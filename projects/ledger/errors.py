@@ -1,8 +1,5 @@
 """What the ledger refuses."""
 
-from typing import Self
-
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from civildefense.common.errors import RuleBroken
@@ -28,10 +25,6 @@ class BelowFloor(RuleBroken):
 
     code = "below_floor"
     message = _("There is not so much on the account; nothing was posted.")
-
-    @classmethod
-    def on(cls, account: object) -> Self:
-        return cls(gettext("“%(account)s” has not so much; nothing was posted.") % {"account": account})
 
 
 class KeyTaken(RuleBroken):

@@ -13,8 +13,21 @@ from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, PublicKey, tracked
 from civildefense.common.scoping import ScopedQuerySet
 from projects.ledger.rules import yuan
-from projects.ledger.states import AccountKind
-from projects.ledger.triggers import FLOORS, MIRRORS
+from projects.ledger.states import CREDIT_SIDE, DEBIT_SIDE, AccountKind
+
+# Written before the row is kept: a reversal is its original turned round, and no reversal is itself reversed.
+MIRRORS = """
+    IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM projects_transfer AS original
+        WHERE original.id = NEW.reverses_id AND original.reverses_id IS NULL
+          AND original.debit_id = NEW.credit_id AND original.credit_id = NEW.debit_id
+          AND original.amount_fen = NEW.amount_fen
+    ) THEN
+        RAISE EXCEPTION 'projects_transfer_reversal_mirrors: a reversal is its original turned round, once'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'projects_transfer_reversal_mirrors';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class AccountQuerySet(ScopedQuerySet):
@@ -66,6 +79,15 @@ class Account(Identified):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.title}"
+
+    @property
+    def has_floor(self) -> bool:
+        """Whether its own side may never fall below zero: nobody pays more than is owed, or gets back twice."""
+        return self.kind in DEBIT_SIDE | CREDIT_SIDE
+
+    def is_below_floor(self, balance_fen: int) -> bool:
+        """``balance_fen`` is debits less credits."""
+        return (self.kind in DEBIT_SIDE and balance_fen < 0) or (self.kind in CREDIT_SIDE and balance_fen > 0)
 
 
 class TransferQuerySet(ScopedQuerySet):
@@ -139,20 +161,7 @@ class Transfer(PublicKey):
         ]
         triggers = [
             pgtrigger.Protect(name="stays", operation=pgtrigger.Update | pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="mirrors",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                condition=pgtrigger.Q(new__reverses__isnull=False),
-                func=MIRRORS,
-            ),
-            pgtrigger.Trigger(
-                name="floors",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert,
-                declare=[("short", "BIGINT")],
-                func=FLOORS,
-            ),
+            pgtrigger.Trigger(name="mirrors", when=pgtrigger.Before, operation=pgtrigger.Insert, func=MIRRORS),
         ]
 
     def __str__(self) -> str:

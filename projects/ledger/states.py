@@ -14,12 +14,11 @@ class AccountKind(models.TextChoices):
     WRITTEN_OFF = "written_off", _("written off")
     UNALLOCATED = "unallocated", _("received, not yet allocated")
     REFUNDABLE = "refundable", _("to be returned")
-    GRANTED = "granted", _("budget put into force")
     FUND = "fund", _("special fund")
     ALLOCATED = "allocated", _("allocated to works")
     SPENT = "spent", _("spent")
 
 
 # Accounts that a transfer may never take below zero, seen from their own side.
-DEBIT_SIDE = frozenset({AccountKind.RECEIVABLE, AccountKind.FUND, AccountKind.ALLOCATED})
+DEBIT_SIDE = frozenset({AccountKind.RECEIVABLE})
 CREDIT_SIDE = frozenset({AccountKind.UNALLOCATED, AccountKind.REFUNDABLE})

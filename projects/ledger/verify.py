@@ -38,10 +38,9 @@ BELOW_FLOOR = """
     ), running AS (
         SELECT moves.id, kind, sum(amount_fen) OVER (PARTITION BY account ORDER BY moves.id) AS balance
         FROM moves JOIN projects_account ON projects_account.id = account
-        WHERE kind IN ('receivable', 'fund', 'allocated', 'unallocated', 'refundable')
+        WHERE kind IN ('receivable', 'unallocated', 'refundable')
     )
-    SELECT DISTINCT id FROM running
-    WHERE CASE WHEN kind IN ('unallocated', 'refundable') THEN balance > 0 ELSE balance < 0 END
+    SELECT DISTINCT id FROM running WHERE CASE kind WHEN 'receivable' THEN balance < 0 ELSE balance > 0 END
 """
 SHOWN = 10
 

@@ -18,7 +18,6 @@ NO_ACTOR = {
     "updated_at",
     "accounts.signinevent.occurred_at",
     "accounts.apitoken.last_used_at",
-    "records.outboxmessage.next_try_at",
     "records.readlog.occurred_at",
     "records.scheduledrun.due_at",
     "shelters.banner.issued_at",

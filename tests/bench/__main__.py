@@ -15,7 +15,7 @@ from django.db import DatabaseError, connections
 from civildefense import embedded
 from tests.bench.figures import Figure, table
 
-BENCHES = ("nearest", "files", "lists", "imports", "paint", "search", "ogc", "ledger", "balances")
+BENCHES = ("nearest", "files", "lists", "imports", "paint", "search", "ogc", "ledger")
 
 
 def main(names: list[str]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from civildefense.common import cells
 from civildefense.common.cells import dates, numbers
 from civildefense.common.tabular import encoding, parsedfile
-from civildefense.records.imports import rowforms
+from shelters.facilities.imports import drafts
 from shelters.finder.snapshot import build, switch
 
 Plant = Callable[[pytest.MonkeyPatch], None]
@@ -23,7 +23,7 @@ def units_are_ignored(patch: pytest.MonkeyPatch) -> None:
 
 
 def the_header_s_unit_is_ignored(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(rowforms, "unit_of", lambda header, unit: None)
+    patch.setattr(drafts, "unit_of", lambda header, unit: None)
 
 
 def serials_are_a_day_off(patch: pytest.MonkeyPatch) -> None:

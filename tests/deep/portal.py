@@ -103,17 +103,6 @@ def _tree(pid: int) -> list[int]:
     return found
 
 
-def children(pid: int) -> list[int]:
-    return [each for each in _tree(pid) if _parent(each) == pid]
-
-
-def name_of(pid: int) -> str:
-    """How the process shows itself, empty when it is gone."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-    return ""
-
-
 def _parent(pid: int) -> int:
     """0 when it is gone."""
     with suppress(OSError):

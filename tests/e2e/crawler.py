@@ -23,7 +23,6 @@ AXE_RUN = """async () => {
 TELL_CSP = """addEventListener("securitypolicyviolation", (event) => {
   if (document.contentType === "text/html") console.error(`CSP refuses ${event.violatedDirective} ${event.blockedURI}`);
 });"""
-WIDTHS = (360, 1280)  # a phone, a desk
 HREF = re.compile(r'<a\s(?:[^>]*\s)?href="([^"]+)"')
 # A click on these does something; a crawl only looks.
 NOT_FOLLOWED = ("/accounts/logout/", "/text-size/", "/admin/logout/")
@@ -46,7 +45,6 @@ class Crawler:
         self.context, self.origin, self.name, self.within = context, origin, name, within
         self.complaints: list[str] = []
         self._path = ""  # what is being opened; the page's own address still is the one before
-        self._width = WIDTHS[0]
         self.page: Page = context.new_page()
         self.page.add_init_script(TELL_CSP)
         self.page.on("request", lambda request: self._no_stranger(request.url))
@@ -55,7 +53,7 @@ class Crawler:
         self.page.on("console", lambda line: self._complain(line.text) if line.text.startswith("CSP") else None)
 
     def _complain(self, what: str) -> None:
-        self.complaints.append(f"{self.name} {self._width} {self._path}: {what}")
+        self.complaints.append(f"{self.name} {self._path}: {what}")
 
     def _no_stranger(self, url: str) -> None:
         if not url.startswith((self.origin, "data:", "blob:")):
@@ -97,9 +95,8 @@ class Crawler:
         return list(self._own(unescape(href) for href in HREF.findall(answer.text())))
 
     def _open(self, path: str) -> list[str]:
-        """Draw the page and look at it closely at each width; its links, none when it is a file and not a page."""
+        """Draw the page and look at it closely; its links, none when it is a file and not a page."""
         self._path = path
-        self._at(WIDTHS[0])
         try:
             answer = self.page.goto(self.origin + path, wait_until="load")
         except Error as error:
@@ -108,14 +105,8 @@ class Crawler:
             raise
         if answer is None or "html" not in answer.headers.get("content-type", ""):
             return []
-        for width in WIDTHS:
-            self._at(width)
-            self.look()
+        self.look()
         return list(self._own(self.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")))
-
-    def _at(self, width: int) -> None:
-        self._width = width
-        self.page.set_viewport_size({"width": width, "height": 800})
 
     def look(self) -> None:
         """Serious and critical findings of axe, and a page that is wider than its window."""

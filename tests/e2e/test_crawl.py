@@ -16,6 +16,7 @@ from civildefense.accounts.models import User
 from civildefense.home.demo.offices import logins
 from tests.e2e.crawler import Crawler
 
+WIDTHS = (360, 1280)
 # Addresses for machines, for other methods than GET, or behind a token.
 NOT_PAGES = (
     "/api/",
@@ -39,12 +40,12 @@ def portal(live_server: Any, settings: Any) -> str:
 
 
 @pytest.fixture
-def visitor(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+def visitor(browser: Browser) -> Iterator[Callable[[int], BrowserContext]]:
     opened = []
 
-    def open_context() -> BrowserContext:
+    def open_context(width: int) -> BrowserContext:
         # Without the service worker each page comes from the server, as on a first visit.
-        context = browser.new_context(service_workers="block")
+        context = browser.new_context(viewport={"width": width, "height": 800}, service_workers="block")
         opened.append(context)
         return context
 
@@ -63,20 +64,23 @@ def addresses(patterns: Any = None, prefix: str = "/") -> Iterator[str]:
             yield prefix + part
 
 
-def test_public_pages(portal: str, visitor: Callable[[], BrowserContext]) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_public_pages(portal: str, visitor: Callable[[int], BrowserContext], width: int) -> None:
     starts = [path for path in addresses() if not path.startswith(NOT_PAGES)]
-    crawler = Crawler(visitor(), portal, "citizen")
+    crawler = Crawler(visitor(width), portal, f"citizen {width}")
     seen = crawler.walk(["/", *starts, "/accounts/login/", "/en/"], set())
     for language in ("zh-hans", "en"):
         assert {f"{language} {route}" for route in MAIN} <= seen
     assert crawler.complaints == []
 
 
-def test_pages_of_every_role(portal: str, visitor: Callable[[], BrowserContext]) -> None:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pages_of_every_role(portal: str, visitor: Callable[[int], BrowserContext], width: int) -> None:
     rendered: set[str] = set()
     complaints = []
     for username, *_rest in logins():
-        crawler = Crawler(signed_in(visitor(), portal, username), portal, username, within=("/admin/", "/accounts/"))
+        context = signed_in(visitor(width), portal, username)
+        crawler = Crawler(context, portal, f"{username} {width}", within=("/admin/", "/accounts/"))
         seen = crawler.walk(["/admin/"], rendered)
         complaints += crawler.complaints
         assert len(seen) > 3, f"{username} finds hardly anything on the desk"

@@ -59,13 +59,6 @@ def test_nothing_of_a_trial_run_reaches_production(production: Any, name: str, v
     assert ids(checks.production_settings()) == [expected]
 
 
-def test_the_outbox_has_web_addresses(settings: Any) -> None:
-    settings.OUTBOX_URLS = {"tax": "https://10.0.0.5/"}
-    assert ids(checks.outbox_goes_over_http()) == []
-    settings.OUTBOX_URLS = {"tax": "file:///etc/passwd", "treasury": "10.0.0.5"}
-    assert ids(checks.outbox_goes_over_http()) == ["civildefense.E009"]
-
-
 def test_a_trial_run_may_be_one(settings: Any) -> None:
     settings.PRODUCTION, settings.DEBUG, settings.SECRET_KEY = False, True, checks.TRIAL_KEY
     assert ids(checks.production_settings()) == []

@@ -28,7 +28,6 @@ READ_BY_RULES = {
     "records.transition.field",
     "shelters.entrance.hours",
     "projects.enterprise.credit_code",
-    "projects.stageclock.extension_document",
 }
 SHORTEST = 8
 

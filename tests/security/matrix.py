@@ -15,10 +15,7 @@ from tests.security.walk import FORBIDDEN, IN, MISSING, NO_METHOD, OUT
 DOOR = re.compile("account_|mfa_")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 REFUSALS = {OUT, FORBIDDEN, MISSING, NO_METHOD}
-COUNTY = {
-    "county_clerk", "county_signer", "token_read", "token_write", "token_import", "token_approvals", "token_treasury",
-    "token_tax",
-}  # fmt: skip
+COUNTY = {"county_clerk", "county_signer", "token_read", "token_write", "token_import"}
 DEAD = {"anonymous", "token_expired", "token_revoked", "token_elsewhere"}
 SESSIONLESS = DEAD | COUNTY - {"county_clerk", "county_signer"}
 

@@ -35,8 +35,8 @@ def value_of(parameter: str, row: Any) -> Any:
         return owner.key_of(row) if hasattr(owner, "key_of") else 1
     if parameter == "feature_id":
         return row.public_id
-    if parent := parameter.removesuffix("_uid") if parameter.endswith("_uid") else "":
-        return getattr(row, parent, row).uid
+    if parameter == "facility_uid":
+        return row.facility.uid if hasattr(row, "facility") else row.uid
     return getattr(row, parameter, "x")
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from civildefense.accounts import services
 from civildefense.accounts.models import ApiToken, Scope
-from civildefense.accounts.models.tokens import OWN_SCOPES
 from civildefense.common.admin import OfficeForm, Step, StepsAdmin, refused_without, shown_once
 from civildefense.common.errors import RuleBroken
 
@@ -23,10 +22,7 @@ DAYS = 365
 class TokenForm(OfficeForm):
     days = forms.IntegerField(label=gettext_lazy("valid for days"), min_value=1, max_value=730, initial=DAYS)
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("scopes"),
-        choices=Scope.choices,
-        widget=forms.CheckboxSelectMultiple,
-        initial=sorted(OWN_SCOPES),
+        label=gettext_lazy("scopes"), choices=Scope.choices, widget=forms.CheckboxSelectMultiple, initial=Scope.values
     )
 
     def clean_networks(self) -> list[str]:

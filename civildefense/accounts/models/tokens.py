@@ -12,17 +12,9 @@ from civildefense.common.scoping import ScopedQuerySet
 
 
 class Scope(models.TextChoices):
-    """The first three are for an office's own systems; each other one opens one resource to a partner."""
-
     READ = "read", _("read")
     WRITE = "write", _("write")
     IMPORT = "import", _("import")
-    APPROVALS = "approvals", _("approval bureau")
-    TREASURY = "treasury", _("treasury")
-    TAX = "tax", _("tax office")
-
-
-OWN_SCOPES = frozenset({Scope.READ, Scope.WRITE, Scope.IMPORT})
 
 
 class ApiTokenManager(AuthTokenManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
@@ -87,8 +79,3 @@ class ApiToken(AbstractAuthToken, Identified):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.organisation})"
-
-    @property
-    def is_partner(self) -> bool:
-        """Of another authority, which sees and sends its own rows alone."""
-        return OWN_SCOPES.isdisjoint(self.scopes)

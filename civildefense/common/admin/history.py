@@ -220,10 +220,10 @@ def in_words(own: Any, value: Any) -> str:
         return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, dt.date):
         return date_format(value, "DATE_FORMAT")
-    if isinstance(value, list) and not isinstance(value[0], dict):
+    if isinstance(value, list):
         base = getattr(own, "base_field", None)
         labels = dict(base.flatchoices) if base is not None and base.flatchoices else {}
         return "、".join(str(labels.get(item, item)) for item in value)
     if isinstance(value, float):
         return f"{value:.7g}" if abs(value) < 1 else f"{value:.6f}".rstrip("0").rstrip(".")
-    return Truncator(localize(value) if not isinstance(value, dict | list) else str(value)).chars(200)
+    return Truncator(localize(value) if not isinstance(value, dict) else str(value)).chars(200)

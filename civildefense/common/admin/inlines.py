@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.forms import BaseInlineFormSet
-from django.forms.models import _get_foreign_key
 from django.http import HttpRequest
 
 from civildefense.common.admin.forms import PartForm
@@ -37,22 +36,6 @@ class OfficeInline(ScopedOptions):
                 known[db_field] = list(field.choices)
             field.choices = known[db_field]
         return field
-
-
-class FewRows:
-    """Shows the first rows of a long list; the page's side leads to all of them."""
-
-    most_rows = MOST_ROWS
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        rows = super().get_queryset(request)  # type: ignore[misc]
-        record = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-        if record is None:
-            return rows
-        link = _get_foreign_key(self.parent_model, self.model, self.fk_name).name  # type: ignore[attr-defined]
-        about = f"{link}__uid" if "-" in record else f"{link}__pk"
-        first = rows.filter(**{about: record})[: self.most_rows].values("pk")
-        return rows.filter(pk__in=list(first.values_list("pk", flat=True)))
 
 
 class OfficeTabularInline(OfficeInline, admin.TabularInline):

@@ -9,11 +9,7 @@ _VERB = {"POST": "add", "PUT": "change", "PATCH": "change", "DELETE": "delete"}
 
 
 class ScopePermission(BasePermission):
-    """Signed in, and the token's scopes cover the method: ``read`` for reading, else the view's ``token_scope``.
-
-    A view's ``partner_scopes`` let a partner's token in by the methods of ``partner_methods``; which rows it then
-    sees is the view's matter.
-    """
+    """Signed in, and the token's scopes cover the method: ``read`` for reading, else the view's ``token_scope``."""
 
     message = _("The token's scopes do not cover this request.")
 
@@ -25,8 +21,6 @@ class ScopePermission(BasePermission):
             return True
         special = getattr(view, "token_scope", None)
         wanted = {special or "write"} if request.method not in SAFE_METHODS else {"read", special}
-        if request.method in getattr(view, "partner_methods", ("GET", "HEAD", "OPTIONS", "POST")):
-            wanted |= getattr(view, "partner_scopes", frozenset())
         return not wanted.isdisjoint(scopes)
 
 

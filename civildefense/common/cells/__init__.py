@@ -6,25 +6,21 @@ an empty cell and raises ``ValidationError`` with one of the codes of ``docs/imp
 
 from civildefense.common.cells.attributes import attributes, is_object
 from civildefense.common.cells.dates import date
-from civildefense.common.cells.money import MONEY, fen_from, money
 from civildefense.common.cells.numbers import Unit, integer, number
 from civildefense.common.cells.points import angle, pair
 from civildefense.common.cells.texts import Unreadable, flag, identifier, is_blank, phone, shown, text
 
 __all__ = [
-    "MONEY",
     "Unit",
     "Unreadable",
     "angle",
     "attributes",
     "date",
-    "fen_from",
     "flag",
     "identifier",
     "integer",
     "is_blank",
     "is_object",
-    "money",
     "number",
     "pair",
     "phone",

@@ -9,7 +9,6 @@ from civildefense.accounts.models import Membership, Organisation, User
 from civildefense.accounts.services import establish_organisation, merge_organisation, rename_organisation
 from civildefense.home.demo.canaries import canary
 from civildefense.home.demo.dice import demo_uid, read_data
-from civildefense.records.models import Stationery
 
 # For the demonstration only: load_demo refuses to run in production.
 DEMO_PASSWORD = "demo-only-2026"
@@ -60,14 +59,6 @@ def _establish(row: dict[str, Any], *, parent: Organisation | None, by: User) ->
         on = dt.date.fromisoformat(starts_on)
         office = rename_organisation(organisation=office, name=name, code=code, kind=kind, on=on, by=by)
     return office
-
-
-def load_stationery(offices: dict[str, Organisation]) -> None:
-    """The word that stands before each office's document numbers."""
-    for code, word in read_data("offices.json")["document_words"].items():
-        Stationery.objects.get_or_create(
-            organisation=offices[code], kind="", defaults={"word": word, "uid": demo_uid("stationery", code)}
-        )
 
 
 def load_memberships(offices: dict[str, Organisation], users: dict[str, User]) -> None:

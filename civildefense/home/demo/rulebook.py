@@ -12,7 +12,6 @@ from civildefense.rulebook.figures.states import FigureState
 from civildefense.rulebook.models import (
     EmergencyAdvice,
     EmergencyContact,
-    Figure,
     Jurisdiction,
     Place,
     RuleFigure,
@@ -86,14 +85,3 @@ def load_figures(city: Organisation, users: dict[str, User]) -> None:
         for figure in RuleFigure.objects.filter(key__in=READ_IN_THE_LAW):
             move_figure(figure=figure, to=FigureState.VERIFIED, by=verifies)
     import_calendar(ANNOUNCED.read_bytes(), source=ANNOUNCED.name)
-
-
-def load_printed(city: Organisation) -> None:
-    """What the office's own texts have printed, as stated; the rows beside it are the demonstration's."""
-    data = read_data("printed.json")
-    known = set(Figure.objects.values_list("uid", flat=True))
-    for row in data["figures"]:
-        fields = dict(zip(data["columns"], row, strict=True))
-        uid = demo_uid("printed", fields["source"], fields["title"])
-        if uid not in known:
-            Figure.objects.create(uid=uid, organisation=city, **fields | {"source": data["sources"][fields["source"]]})

@@ -18,18 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from civildefense.accounts.models import Membership, Organisation, User
-from civildefense.home.desk.numbers import (
-    OPEN_REPORTS,
-    Number,
-    PaperTask,
-    Task,
-    list_url,
-    may_open,
-    numbers_of,
-    recently,
-    today,
-)
-from civildefense.records.models import ImportBatch, Job, Paper, PublicationReview
+from civildefense.home.desk.numbers import OPEN_REPORTS, Number, Task, list_url, may_open, numbers_of, recently, today
+from civildefense.records.models import ImportBatch, Job, PublicationReview
 from civildefense.records.visits import mark_read, read_until
 from shelters.facilities.checking import CHECK_AGES
 from shelters.facilities.models import Facility
@@ -85,7 +75,6 @@ EXPECTED = (
         Facility, gettext_lazy("Facilities in service never checked"), lambda: {"state__exact": "in_service"},
         age="never",
     ),
-    PaperTask(Paper, gettext_lazy("Official papers waiting for me"), dict),
     Task(
         Job, gettext_lazy("Failed jobs of the last 14 days"),
         lambda: {"state__exact": "failed", "requested_at__gte": recently()},

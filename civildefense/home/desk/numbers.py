@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.core.cache import cache
 from django.db.models import Count, Model, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -17,16 +16,7 @@ from civildefense.accounts.models import ApiToken, Membership
 from civildefense.accounts.models.users import User
 from civildefense.common.admin.links import changelist_url
 from civildefense.common.scoping import ScopedQuerySet
-from civildefense.records.models import Attachment, ImportBatch, Job, OutboxMessage, Paper, PublicationReview
-from civildefense.records.papers.waiting import waiting_for
-from civildefense.rulebook.figures.missing import desks
-from civildefense.rulebook.models import RuleFigure
-from projects.approvals.models import Approval, StageClock
-from projects.approvals.standing import LATE, running_as
-from projects.fees.cases.filters import AttentionFilter
-from projects.fees.models import FeeCase, Relief
-from projects.funds.models import Allocation, AuditFinding
-from projects.obligations.models import OffsiteApplication
+from civildefense.records.models import Attachment, ImportBatch, Job, PublicationReview
 from shelters.facilities.models import Facility
 from shelters.finder.models import PublishedSite, SiteReport
 from shelters.finder.services.publishing import drifted_ids
@@ -70,7 +60,6 @@ class Task:
     lookups: Callable[[], dict[str, Any]]
     panel: str = MINE
     mine: str = ""
-    counts_itself: ClassVar[bool] = False
 
     def panel_for(self, user: User) -> str:
         if self.panel == MINE and self.mine and not user.has_perm(self.mine):
@@ -87,33 +76,9 @@ class Task:
         """The list's own address: many values are joined, moments and days are ISO."""
         return urlencode({name: _text(value) for name, value in self.lookups().items()})
 
-    def url(self) -> str:
-        """Where exactly the rows of the number are shown."""
-        return f"{changelist_url(self.model._meta)}?{self.query()}"
-
-
-class ClockTask(Task):
-    """Applications that are late today: the calendar counts, so the clocks are read and not asked by a column."""
-
-    def rows(self, user: User) -> ScopedQuerySet:
-        return super().rows(user).filter(running_as(*LATE))
-
-    def query(self) -> str:
-        return "standing=late"
-
-
-class FeeTask(Task):
-    """A line of the fee desk: ``attention`` is a condition of the list's own filter."""
-
-    def rows(self, user: User) -> ScopedQuerySet:
-        _label, condition = AttentionFilter.conditions[self.lookups()["attention"]]
-        return self.model._default_manager.visible_to(user).filter(condition())  # type: ignore[attr-defined]
-
 
 class DriftTask(Task):
     """Public copies that differ from the register. Comparing them takes a second, so a count is kept for a while."""
-
-    counts_itself = True
 
     def count(self, user: User) -> int:
         key = f"desk-drift-{'-'.join(map(str, sorted(user.organisation_ids)))}"
@@ -121,28 +86,6 @@ class DriftTask(Task):
 
     def query(self) -> str:
         return "standing=drifted"
-
-
-class PaperTask(Task):
-    """Papers whose next step is the reader's own."""
-
-    def rows(self, user: User) -> ScopedQuerySet:
-        return super().rows(user).filter(waiting_for(user))
-
-    def query(self) -> str:
-        return "waiting=me"
-
-
-class MissingTask(Task):
-    """Legal figures and classes of districts that somebody has to find out: a page of their own says whom to ask."""
-
-    counts_itself = True
-
-    def count(self, user: User) -> int:
-        return sum(len(desk.rows) for desk in desks(user, today()))
-
-    def url(self) -> str:
-        return reverse("admin:rulebook_rulefigure_missing")
 
 
 def today() -> dt.date:
@@ -170,23 +113,9 @@ TASKS = (
             "expiry__gte": start_of(today()), "expiry__lt": start_of(today() + SOON), "revoked_at__isnull": True,
         }, DUE,
     ),
-    ClockTask(StageClock, gettext_lazy("Applications past their promised or legal time"), dict, DUE),
-    FeeTask(FeeCase, gettext_lazy("Fees past the day by which to pay"), lambda: {"attention": "overdue"}, DUE),
-    Task(
-        AuditFinding, gettext_lazy("Audit findings to be answered by today"),
-        lambda: {"state__exact": "open", "due_on__lte": today()}, DUE,
-    ),
     Task(
         Membership, gettext_lazy("Roles that end within 30 days"),
         lambda: {"ends_on__gt": today(), "ends_on__lte": today() + SOON}, DUE,
-    ),
-    Task(
-        Allocation, gettext_lazy("Allocations being disbursed"), lambda: {"state__exact": "open"},
-        mine="projects.add_disbursement",
-    ),
-    Task(
-        AuditFinding, gettext_lazy("Answered audit findings to settle"), lambda: {"state__exact": "answered"},
-        mine="projects.decide_specialfund",
     ),
     Task(
         PublicationReview, gettext_lazy("Publication reviews awaiting a decision"),
@@ -197,55 +126,8 @@ TASKS = (
         lambda: {"state__exact": "declared"}, mine="records.sign_importbatch",
     ),
     Task(
-        Approval, gettext_lazy("Decisions whose development is unknown"),
-        lambda: {"state__exact": "held"}, mine="projects.change_approval",
-    ),
-    FeeTask(
-        FeeCase, gettext_lazy("Fee cases to assess"), lambda: {"attention": "assess"}, mine="projects.add_assessment",
-    ),
-    Task(
-        FeeCase, gettext_lazy("Fee cases to examine"), lambda: {"state__exact": "accepted"},
-        mine="projects.examine_feecase",
-    ),
-    Task(
-        FeeCase, gettext_lazy("Fee cases to sign"), lambda: {"state__exact": "examined"}, mine="projects.sign_feecase",
-    ),
-    FeeTask(
-        FeeCase, gettext_lazy("Fees to notify"), lambda: {"attention": "notify"}, mine="projects.add_feenotice",
-    ),
-    FeeTask(
-        FeeCase, gettext_lazy("Fees to return or to place"), lambda: {"attention": "return"},
-        mine="projects.add_refund",
-    ),
-    Task(
-        Relief, gettext_lazy("Reliefs to examine"), lambda: {"state__exact": "applied"}, mine="projects.examine_relief",
-    ),
-    Task(
-        Relief, gettext_lazy("Reliefs to decide"), lambda: {"state__exact": "examined"}, mine="projects.decide_relief",
-    ),
-    Task(
         ImportBatch, gettext_lazy("Imports checked but not committed"),
         lambda: {"state__exact": "checked"}, mine="records.change_importbatch",
-    ),
-    Task(
-        OffsiteApplication, gettext_lazy("Off-site applications to examine"),
-        lambda: {"state__exact": "applied"}, mine="projects.examine_offsiteapplication",
-    ),
-    Task(
-        OffsiteApplication, gettext_lazy("Off-site applications to decide"),
-        lambda: {"state__exact": "examined"}, mine="projects.decide_offsiteapplication",
-    ),
-    MissingTask(
-        RuleFigure, gettext_lazy("Legal figures without a value or a check"),
-        lambda: {"state__exact": "unverified"}, mine="rulebook.change_rulefigure",
-    ),
-    PaperTask(Paper, gettext_lazy("Official papers waiting for me"), dict),
-    Task(
-        OutboxMessage, gettext_lazy("Messages to other offices that wait"),
-        lambda: {"state__exact": "waiting"}, OTHERS,
-    ),
-    Task(
-        OutboxMessage, gettext_lazy("Messages to other offices that failed"), lambda: {"state__exact": "failed"}, WRONG,
     ),
     Task(
         Attachment, gettext_lazy("Photos to look at"),
@@ -298,8 +180,8 @@ def numbers_of(tasks: Sequence[Task], user: User) -> list[Number]:
 
 
 def _counts(tasks: Sequence[Task], user: User) -> list[int]:
-    """All in one statement, but for those that count in a way of their own."""
-    plain = {place: task for place, task in enumerate(tasks) if not task.counts_itself}
+    """All in one statement, but for those that are kept for a while."""
+    plain = {place: task for place, task in enumerate(tasks) if not isinstance(task, DriftTask)}
     branches = [
         task.rows(user).order_by().annotate(place=Value(place)).values_list("place").annotate(Count("pk"))
         for place, task in plain.items()
@@ -309,7 +191,8 @@ def _counts(tasks: Sequence[Task], user: User) -> list[int]:
 
 
 def list_url(task: Task) -> str:
-    return task.url()
+    """The list that shows exactly the rows of the number."""
+    return f"{changelist_url(task.model._meta)}?{task.query()}"
 
 
 def _text(value: Any) -> str:

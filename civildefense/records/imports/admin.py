@@ -9,7 +9,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from civildefense.common.admin import OfficeAdmin
@@ -21,38 +20,21 @@ from civildefense.records.imports.comparison.desk import ComparisonDesk
 from civildefense.records.imports.forms import DeclarationForm, MappingForm, ScanForm, UploadForm, errors_of
 from civildefense.records.imports.preview import first_rows
 from civildefense.records.imports.quality import problem_groups
-from civildefense.records.imports.targets import DEFAULT, all_targets, target, targets_for
 from civildefense.records.models import Attachment, ImportBatch, ImportFile
 
 Verb = Callable[[HttpRequest, ImportBatch], str]
 
 
-class RegisterFilter(admin.SimpleListFilter):
-    title = gettext_lazy("register")
-    parameter_name = "target"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [(found.name, found.label) for found in all_targets()]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(target=self.value()) if self.value() else queryset
-
-
 @admin.register(ImportBatch)
 class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
     list_display = [
-        "source", "register_name", "state", "organisation", "rows", "accepted", "rejected", "withdrawn", "uploaded_by",
-        "uploaded_at",
+        "source", "state", "organisation", "rows", "accepted", "rejected", "withdrawn", "uploaded_by", "uploaded_at",
     ]  # fmt: skip
     list_extras = ("file_names", "updated_at")
-    list_filter = [RegisterFilter, "organisation", "uploaded_at"]
+    list_filter = ["organisation", "uploaded_at"]
     list_select_related = ["organisation", "uploaded_by"]
     search_fields = ["source__contains"]
     count_by = "state"
-
-    @admin.display(description=gettext_lazy("register"), ordering="target")
-    def register_name(self, batch: ImportBatch) -> str:
-        return str(target(batch.target).label)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -75,28 +57,21 @@ class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        registers = targets_for(request.user)
-        named = request.GET.get("register") or DEFAULT
-        register = next((found for found in registers if found.name == named), None) or next(iter(registers), None)
-        if register is None:
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None, user=request.user, register=register)
+        form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
         if request.method == "POST" and form.is_valid():
             entered = form.cleaned_data
             batch = services.receive(
                 organisation=entered["organisation"],
                 source=entered["source"],
                 files=entered["files"],
-                target_name=register.name,
-                datum=entered.get("datum", ""),
-                epsg=entered.get("epsg", 0),
-                is_sync=entered.get("is_sync", False),
+                datum=entered["datum"],
+                epsg=entered["epsg"],
+                is_sync=entered["is_sync"],
                 by=request.user,
             )
             tasks.start(batch=batch, task=tasks.CHECK, by=request.user)
             return HttpResponseRedirect(self.change_url(batch))
-        offered = {"registers": registers, "register": register}
-        return self._page(request, {"title": _("Import a file"), "upload_form": form, **offered})
+        return self._page(request, {"title": _("Import a file"), "upload_form": form})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -107,15 +82,13 @@ class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
         if request.method == "POST" and not self.has_change_permission(request, batch):
             raise PermissionDenied
         states = ImportBatch.State
-        register = target(batch.target)
-        may_change = self.has_change_permission(request, batch) and register in targets_for(request.user)
+        may_change = self.has_change_permission(request, batch)
         job = tasks.job_of(batch)
         is_open = batch.state in services.OPEN_STATES
         has_files = batch.files.filter(kind=ImportFile.Kind.GIVEN).exists()
         ids_question = questions.ids_question(batch)
         context = {
             "title": str(batch),
-            "register": register,
             "batch": batch,
             "job": job,
             "is_working": bool(job and tasks.is_working(job)),
@@ -130,7 +103,7 @@ class ImportBatchAdmin(ComparisonDesk, OfficeAdmin):
             "may_commit": may_change and has_files and batch.state == states.CHECKED and not ids_question,
             "ids_question": ids_question,
             "datum_question": questions.datum_question(batch) if may_change and is_open and has_files else None,
-            "identity_form": questions.identity_form(batch) if may_change else None,
+            "identity_form": questions.IdentityForm(batch=batch) if may_change and is_open and batch.rows else None,
             "may_undo": may_change and batch.state in (states.COMMITTED, states.DECLARED),
             "declaration_form": DeclarationForm() if may_change and batch.state == states.COMMITTED else None,
             "scan_form": ScanForm() if batch.state == states.DECLARED else None,

@@ -22,7 +22,6 @@ from civildefense.common.tabular import Limits
 from civildefense.records.idempotency import idempotent
 from civildefense.records.imports import questions, services, tasks, undoing
 from civildefense.records.imports.options import declared
-from civildefense.records.imports.targets import DEFAULT, all_targets
 from civildefense.records.models import ImportBatch, ImportRow
 
 _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "withdrawn", "duplicates")
@@ -30,7 +29,6 @@ _COUNTS = ("rows", "accepted", "rejected", "blank", "new", "changed", "same", "w
 
 class ImportFilter(filters.FilterSet):
     source = filters.CharFilter(label=_("source"))
-    target = filters.CharFilter(label=_("register"))
     state = filters.MultipleChoiceFilter(label=_("state"), choices=ImportBatch.State.choices)
     updated_since = ChangedSinceFilter()
 
@@ -46,8 +44,8 @@ class ImportListSerializer(serializers.ModelSerializer):  # type: ignore[type-ar
     class Meta:
         model = ImportBatch
         fields = (
-            "uid", "version", "created_at", "updated_at", "organisation", "target", "source", "state", "file_names",
-            "datum", "mapping", "is_sync", *_COUNTS, "problem_counts", "refusal", "job", "uploaded_at", "committed_at",
+            "uid", "version", "created_at", "updated_at", "organisation", "source", "state", "file_names", "datum",
+            "mapping", "is_sync", *_COUNTS, "problem_counts", "refusal", "job", "uploaded_at", "committed_at",
             "complete_as_of", "signed_at", "undone_at",
         )  # fmt: skip
         read_only_fields = fields
@@ -67,9 +65,6 @@ class ImportSerializer(ImportListSerializer):
 
 
 class ImportUploadSerializer(StrictSerializer):
-    target = serializers.ChoiceField(
-        choices=(), required=False, default=DEFAULT, help_text=_("The register: facilities, unless another is named.")
-    )
     source = serializers.CharField(max_length=80, help_text=_("Always the same name for the same register."))
     files = serializers.ListField(
         child=serializers.FileField(),
@@ -89,7 +84,6 @@ class ImportUploadSerializer(StrictSerializer):
 
     def get_fields(self) -> dict[str, Any]:
         fields = super().get_fields()
-        fields["target"].choices = [(found.name, found.label) for found in all_targets()]
         user = self.context["request"].user if "request" in self.context else None
         if user is not None and user.is_authenticated:
             fields["organisation"].queryset = Organisation.objects.visible_to(user).holding_registers()
@@ -190,7 +184,7 @@ class ImportViewSet(Listing, Reading, ScopedViewSet):
         mapping = fields.pop("mapping", None)
         fields.setdefault("organisation", next(iter(request.user.own_organisations), None))
         with transaction.atomic():
-            batch = services.receive(by=request.user, target_name=fields.pop("target"), **fields)
+            batch = services.receive(by=request.user, **fields)
             if mapping:
                 services.set_mapping(batch=batch, mapping=mapping, by=request.user)
             tasks.start(batch=batch, task=tasks.CHECK, by=request.user)

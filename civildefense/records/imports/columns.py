@@ -38,8 +38,6 @@ class Columns:
     fields: dict[str, list[int]]
     attributes: list[int] = field(default_factory=list)
     guessed: dict[str, int] = field(default_factory=dict)
-    # What stands above the header: titles, and often the unit of all amounts.
-    titles: tuple[str, ...] = ()
     _attribute_match: dict[str, str] = field(default_factory=dict)
     _vocabulary: Vocabulary | None = None
     _mapping: ColumnMapping = field(default_factory=ColumnMapping)
@@ -112,7 +110,7 @@ def plan_columns(
     taken = {index for name, listed in fields.items() if name != "remarks" for index in listed} | set(objects)
     free = (index for index in range(len(header.labels)) if index not in taken)
     attributes = objects + [index for index in free if _holds_pairs(sample, index, vocabulary, mapping)]
-    columns = Columns(header, fields, attributes, _vocabulary=vocabulary, _mapping=mapping)
+    columns = Columns(header, fields, attributes, {}, {}, vocabulary, mapping)
     for row in sample:
         for label in columns.attribute_labels(row):
             columns._field_of_attribute(label)

@@ -86,8 +86,6 @@ class Run:
         self._first_place: dict[str, Place] = {}
         self._twins: Twins = {}
         self._drafts: list[Draft] = []
-        # The rows of the drafts, for whoever is told of those that are rejected after all.
-        self._waiting: list[FoundRow] = []
 
     @classmethod
     def on_register(
@@ -122,7 +120,6 @@ class Run:
             self._allowed,
             self.target.fields,
             log,
-            has_positions=self.target.has_positions,
         )
 
     def _read(self, sheet: SheetReader) -> None:
@@ -131,20 +128,16 @@ class Run:
             counts.rows += 1
             if row.columns is None:
                 counts.blank += 1
-                self._session.passed_over(row)
                 continue
             try:
                 self._take(row)
             except RowRejected as rejection:
-                self._reject(row, rejection.problems)
+                counts.rejected += 1
+                for problem in rejection.problems:
+                    self.outcome.log.add(problem)
+                self.listener.rejected(row, rejection.problems)
             if len(self._drafts) >= CHUNK:
                 self._settle()
-
-    def _reject(self, row: FoundRow, problems: Sequence[Problem]) -> None:
-        self.outcome.counts.rejected += 1
-        for problem in problems:
-            self.outcome.log.add(problem)
-        self.listener.rejected(row, problems)
 
     def _take(self, row: FoundRow) -> None:
         if row.is_secret:
@@ -166,24 +159,19 @@ class Run:
         for problem in warnings:
             self.outcome.log.add(problem)
         self._drafts.append(draft)
-        self._waiting.append(row)
 
     def _settle(self) -> None:
         settled = self._session.settle(self._drafts, write=self.write)
         counts = self.outcome.counts
-        counts.accepted += len(self._drafts) - len(settled.rejected)
+        counts.accepted += len(self._drafts)
         counts.new += settled.new
         counts.changed += settled.changed
         counts.same += settled.same
         for problem in settled.problems:
             self.outcome.log.add(problem)
-        rows = {id(draft): row for draft, row in zip(self._drafts, self._waiting, strict=True)}
-        for draft, problems in settled.rejected:
-            counts.duplicates += any(problem.code == "duplicate" for problem in problems)
-            self._reject(rows[id(draft)], problems)
         if settled.touched:
             self.listener.touched(settled.touched)
-        self._drafts, self._waiting = [], []
+        self._drafts = []
         self.listener.progressed(counts.rows, self._book.expected)
 
     def _withdraw_missing(self) -> None:

@@ -16,7 +16,7 @@ from civildefense.common.errors import RuleBroken
 from civildefense.common.guarded import Guarded
 from civildefense.common.tabular import Limits
 from civildefense.records.imports.options import LAST_HEADER_ROW, declared
-from civildefense.records.imports.targets import Target, target
+from civildefense.records.imports.targets import target
 from civildefense.records.models import ImportBatch
 
 ENCODINGS = (
@@ -95,12 +95,8 @@ class UploadForm(Guarded, forms.Form):
         help_text=gettext_lazy("What is missing from them is then closed in the register."),
     )
 
-    def __init__(self, *args: Any, user: User, register: Target, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        if not register.has_positions:
-            del self.fields["datum"], self.fields["epsg"]
-        if register.refuses_sync:
-            del self.fields["is_sync"]
         choices = Organisation.objects.visible_to(user).existing().holding_registers()
         self.fields["organisation"].queryset = choices  # type: ignore[attr-defined]
         own = [organisation.pk for organisation in user.own_organisations]
@@ -127,8 +123,6 @@ class MappingForm(forms.Form):
         said = batch.mapping.get("columns", {})
         initial = {name: batch.mapping.get(name) or None for name in _SAID}
         super().__init__(*args, initial=initial, **options)
-        if not target(batch.target).has_positions:
-            del self.fields["epsg"]
         found = {label: name for sheet in batch.layout for label, name in sheet["columns"].items()}
         self.labels = list(dict.fromkeys(label for sheet in batch.layout for label in sheet["labels"]))
         choices = [("", _("— not read —")), *target(batch.target).fields.items()]
@@ -150,7 +144,7 @@ class MappingForm(forms.Form):
             chosen = self.cleaned_data[f"column_{index}"]
             if chosen != self._found[label] or label in said:
                 said[label] = chosen
-        written = {name: self.cleaned_data.get(name) for name in _SAID}
+        written = {name: self.cleaned_data[name] for name in _SAID}
         return {name: value for name, value in {**before, **written, "columns": said}.items() if value}
 
 

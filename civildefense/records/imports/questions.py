@@ -11,8 +11,7 @@ from civildefense.common.coordinates import Datum
 from civildefense.records.imports.datums import SUSPECT
 from civildefense.records.imports.errors import IdsAllNew
 from civildefense.records.imports.options import ID
-from civildefense.records.imports.services import OPEN_STATES, set_mapping
-from civildefense.records.imports.targets import target
+from civildefense.records.imports.services import set_mapping
 from civildefense.records.models import ImportBatch
 
 IDENTITIES = (
@@ -44,12 +43,6 @@ class IdentityForm(forms.Form):
         chosen = ",".join(said) if isinstance(said, list) else proposed or ID
         super().__init__(*args, **options)
         self.initial["key"] = chosen
-
-
-def identity_form(batch: ImportBatch) -> IdentityForm | None:
-    """None where there is no choice: a register without places has one natural key."""
-    may_choose = batch.state in OPEN_STATES and batch.rows and target(batch.target).has_positions
-    return IdentityForm(batch=batch) if may_choose else None
 
 
 def ids_question(batch: ImportBatch) -> str:

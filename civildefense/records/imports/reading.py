@@ -81,8 +81,6 @@ class BookReader:
     # What clerks call the fields.
     field_names: Mapping[str, object]
     log: ProblemLog
-    # Without positions nothing is guessed from what a column holds.
-    has_positions: bool = True
     layout: list[dict[str, Any]] = field(default_factory=list)
     expected: int = 0
 
@@ -137,8 +135,6 @@ class BookReader:
         _guard([cell for row in top if row.number <= header.last for cell in row.cells], place)
         data = [row for row in top if row.number > header.last]
         columns = self._plan(header, [row.cells for row in data[:SAMPLE_ROWS]], place)
-        above = [cell for row in top if row.number < header.first for cell in row.cells]
-        columns.titles = tuple(cell for cell in above if isinstance(cell, str) and cell.strip())
         self._describe(columns, place, table)
         return SheetReader(file.name, sheet, columns, chain(data, rows), self.log)
 
@@ -160,9 +156,9 @@ class BookReader:
             message = _("There is no column “%(column)s” for the key.") % {"column": self.options.mapping.key}
             raise ImportRefused(message, code="key_column_missing")
         rows = [row for row in sample if any(cell not in (None, "") for cell in row)]
-        if self.has_positions and not columns.known_fields & {"latitude", "longitude", "point", "latitude_degrees"}:
+        if not columns.known_fields & {"latitude", "longitude", "point", "latitude_degrees"}:
             guess_points(columns, rows)
-        if self.has_positions and "key" not in columns.known_fields:
+        if "key" not in columns.known_fields:
             guess_key(columns, rows)
         for name, index in columns.guessed.items():
             told = _("No header says so, but this column holds the %(field)s: it was read as that.")

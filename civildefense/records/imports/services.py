@@ -26,7 +26,7 @@ from civildefense.records.imports.marked import Marks, marked_name, write_marked
 from civildefense.records.imports.options import ColumnMapping, GivenFile, ImportOptions
 from civildefense.records.imports.recognition import worth_remembering
 from civildefense.records.imports.returned import ReturnedWorkbook
-from civildefense.records.imports.targets import Touched, require_right, target
+from civildefense.records.imports.targets import Touched, target
 from civildefense.records.imports.transactions import one_at_a_time
 from civildefense.records.models import ColumnMap, ImportBatch, ImportFile, ImportRow
 from civildefense.records.models.imports import ImportState
@@ -59,9 +59,6 @@ def receive(
     is_sync: bool = False,
 ) -> ImportBatch:
     """Keep the files as they came; nothing has been read yet. The mapping remembered for this source applies."""
-    register = require_right(target_name, by)
-    if is_sync and register.refuses_sync:
-        raise RuleBroken(register.refuses_sync, code="sync_refused")
     remembered = ColumnMap.objects.filter(organisation=organisation, target=target_name, source=source).first()
     batch = ImportBatch.objects.create(
         organisation=organisation,

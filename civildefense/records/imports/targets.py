@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Model
-from django.utils.translation import gettext as _
 
 from civildefense.accounts.models import Organisation, User
 from civildefense.common.coordinates import Point
-from civildefense.common.errors import RuleBroken
 from civildefense.common.headers import Vocabulary
 from civildefense.records.imports.options import ImportOptions, RunOptions
 from civildefense.records.imports.problems import Place, Problem
@@ -108,9 +106,6 @@ class Reader(ABC):
     def closing(self) -> Iterator[Problem]:
         """Warnings that only the whole file shows."""
 
-    def passed_over(self, row: FoundRow) -> None:  # noqa: B027
-        """A line that is no row: empty, a note, a total. Registers that can be added up hold it against their sum."""
-
 
 class Session(Reader):
     """One run over one organisation and source: caches what rows are compared with."""
@@ -135,8 +130,6 @@ class Settled:
     same: int = 0
     touched: list[Touched] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
-    # Drafts that the register does not take after all, each with its problems.
-    rejected: list[tuple[Draft, list[Problem]]] = field(default_factory=list)
     # The drafts that nothing on record answers to.
     unknown: list[Draft] = field(default_factory=list)
 
@@ -159,12 +152,6 @@ class Target(ABC):
     fields: dict[str, object]
     vocabulary: Vocabulary
     restricted: Vocabulary
-    # Whether rows lie on the map: then files are asked for a datum, and columns of degrees are recognised.
-    has_positions: bool = True
-    # The right that one needs beside those over imports.
-    right: str = ""
-    # Why a file can never be the whole of a source; blank where it can.
-    refuses_sync: object = ""
 
     @abstractmethod
     def session(self, options: ImportOptions) -> Session: ...
@@ -196,8 +183,6 @@ class Target(ABC):
 
 
 _targets: dict[str, Target] = {}
-# What is meant where no register is named.
-DEFAULT = "facilities"
 
 
 def register(target: Target) -> None:
@@ -206,21 +191,3 @@ def register(target: Target) -> None:
 
 def target(name: str) -> Target:
     return _targets[name]
-
-
-def all_targets() -> list[Target]:
-    """In the order of the apps."""
-    return [*_targets.values()]
-
-
-def require_right(register: str, by: User) -> Target:
-    """The register of that name; RuleBroken where this person's role has nothing to do with it."""
-    found = target(register)
-    if found.right and not by.has_perm(found.right):
-        raise RuleBroken(_("Your role may not do this."), code="not_allowed")
-    return found
-
-
-def targets_for(by: User) -> list[Target]:
-    """The registers that this person may import into."""
-    return [found for found in all_targets() if not found.right or by.has_perm(found.right)]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from civildefense.accounts.models import User
 from civildefense.records.imports import services, undoing
 from civildefense.records.imports.engine import Listener
-from civildefense.records.imports.targets import require_right
 from civildefense.records.imports.told import Told
 from civildefense.records.jobs import JobKind, register, running
 from civildefense.records.jobs.services import SILENCE
@@ -24,7 +23,6 @@ CHECK, COMMIT, UNDO = "check", "commit", "undo"
 
 def start(*, batch: ImportBatch, task: str, by: User, **arguments: Any) -> Job:
     """The job that works on ``batch``; the one that is already under way, if there is one."""
-    require_right(batch.target, by)
     with transaction.atomic():
         ImportBatch.objects.select_for_update(no_key=True, of=("self",)).get(pk=batch.pk)
         if (present := job_of(batch)) and is_working(present):

@@ -2,8 +2,6 @@ from civildefense.records.models.attachments import Attachment
 from civildefense.records.models.bulk import BulkChange, BulkRow
 from civildefense.records.models.imports import ColumnMap, ImportBatch, ImportFile, ImportRow, UndoneRow
 from civildefense.records.models.jobs import IdempotencyKey, Job, JobLine, ScheduledRun
-from civildefense.records.models.outbox import OutboxMessage
-from civildefense.records.models.papers import NumberRegister, Paper, PaperService, Stationery
 from civildefense.records.models.publication import PublicationReview, SetApproval
 from civildefense.records.models.search import SearchEntry, SearchMark
 from civildefense.records.models.secrecy import (
@@ -32,17 +30,12 @@ __all__ = [
     "InboxVisit",
     "Job",
     "JobLine",
-    "NumberRegister",
-    "OutboxMessage",
-    "Paper",
-    "PaperService",
     "PublicationReview",
     "ReadLog",
     "ScheduledRun",
     "SearchEntry",
     "SearchMark",
     "SetApproval",
-    "Stationery",
     "Transition",
     "UndoneRow",
     "readable_fields",

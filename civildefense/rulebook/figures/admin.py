@@ -3,23 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
-from django.urls import path, reverse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civildefense.common.admin.lists import OfficeChangeList, Tool
 from civildefense.records.desk import CaseAdmin
-from civildefense.rulebook.citations.services import STILL_OPEN
 from civildefense.rulebook.figures import services
-from civildefense.rulebook.figures.missing import desks
 from civildefense.rulebook.figures.models import SCOPE, RuleFigure
 from civildefense.rulebook.figures.states import MOVES
 
-MISSING = gettext_lazy("Missing figures")
 TOLD = ["shown_as", "entered_by", "entered_at", "verified_by", "verified_at"]
 
 
@@ -50,28 +42,6 @@ class RuleFigureAdmin(CaseAdmin):
         "ends_on", "stops", "ask", "note",
     ]  # fmt: skip
 
-    def get_urls(self) -> list[Any]:
-        view = self.admin_site.admin_view(self.missing_view)
-        return [path("missing/", view, name="rulebook_rulefigure_missing"), *super().get_urls()]
-
-    def list_tools(self, request: HttpRequest, listing: OfficeChangeList) -> list[Tool]:
-        return [*super().list_tools(request, listing), Tool(MISSING, reverse("admin:rulebook_rulefigure_missing"))]
-
-    def missing_view(self, request: HttpRequest) -> HttpResponse:
-        """Each figure that is empty or unverified, the desk that it stops, and whom to ask."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        found = desks(request.user, timezone.localdate())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": MISSING,
-            "opts": self.opts,
-            "desks": found,
-            "empty": sum(desk.empty for desk in found),
-            "total": sum(len(desk.rows) for desk in found),
-        }
-        return TemplateResponse(request, "rulebook/figures/missing.html", context)
-
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return [*self.fields, *(TOLD if obj else [])]
 
@@ -80,7 +50,7 @@ class RuleFigureAdmin(CaseAdmin):
             return []
         if obj.state == RuleFigure.State.UNVERIFIED:
             return ["organisation", *TOLD]
-        return [name for name in self.fields if name not in STILL_OPEN] + TOLD
+        return [name for name in self.fields if name not in services.STILL_OPEN] + TOLD
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -91,7 +61,7 @@ class RuleFigureAdmin(CaseAdmin):
 
     @admin.display(description=gettext_lazy("scope"))
     def spoken_scope(self, row: RuleFigure) -> str:
-        return row.scope_in_words
+        return "、".join(filter(None, (getattr(row, part) for part in SCOPE)))
 
     @admin.display(description=gettext_lazy("shown as"))
     def shown_as(self, row: RuleFigure) -> Any:

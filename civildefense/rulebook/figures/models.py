@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.common.datasheet import DataSheet
 from civildefense.common.identity import Identified, tracked
 from civildefense.common.scoping import EVERYONE_ON_STAFF, ScopedQuerySet
-from civildefense.rulebook.classes.models import DistrictClass
 from civildefense.rulebook.figures.states import FigureState, FigureUnit
 
 SCOPE = ("division_class", "use", "protection_class")
@@ -23,6 +22,13 @@ class RuleFigureQuerySet(ScopedQuerySet):
         """By its dates: a repealed figure still holds for the days before its end."""
         started = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
         return self.filter(started, Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def fitting(self, **facts: str) -> Self:
+        """Rows that say the same as ``facts`` (of SCOPE), or nothing, in each part of their scope."""
+        found = self
+        for part in SCOPE:
+            found = found.filter(**{f"{part}__in": {"", facts.get(part, "")}})
+        return found
 
     def wanting(self) -> Self:
         """What somebody has to find out: no value yet, or one that nobody has held against the document."""
@@ -79,7 +85,6 @@ class RuleFigure(Identified):
         internal="id uid version created_at updated_at organisation verified_by verified_at entered_by entered_at stops"
         " ask note",
         personal="verified_by entered_by",
-        published=True,
     )
 
     class Meta:
@@ -147,20 +152,6 @@ class RuleFigure(Identified):
         return "" if self.value is None else f"{self.value.normalize():f} {self.get_unit_display()}"
 
     @property
-    def scope_in_words(self) -> str:
-        """``national key city, class 3、housing``; empty where the row says nothing of its scope."""
-        words = dict(DistrictClass.choices)
-        return "、".join(str(words.get(part, part)) for part in (getattr(self, name) for name in SCOPE) if part)
-
-    def holds_on(self, day: dt.date) -> bool:
-        """``in_force`` for a row in hand."""
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on > day)
-
-    def fits(self, facts: dict[str, str]) -> bool:
-        """Says the same as ``facts`` (of SCOPE), or nothing, in each part of its scope."""
-        return all(getattr(self, part) in ("", facts.get(part, "")) for part in SCOPE)
-
-    @property
     def narrowness(self) -> int:
         """How many parts of the scope the row names: the narrower row wins."""
         return sum(bool(getattr(self, part)) for part in SCOPE)
@@ -170,7 +161,6 @@ class RuleFigure(Identified):
         return {
             "figure": str(self.uid),
             "key": self.key,
-            "title": self.title,
             "value": f"{self.value.normalize():f}" if self.value is not None else None,
             "unit": self.unit,
             "state": self.state,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from civildefense.common.admin import OfficeStackedInline, OfficeTabularInline
-from civildefense.common.admin.inlines import FewRows
+from civildefense.common.admin.inlines import MOST_ROWS
 from civildefense.records.desk import RestrictedInline
 from shelters.facilities.forms import EntranceForm
 from shelters.facilities.models import (
@@ -20,6 +20,21 @@ from shelters.facilities.models import (
 )
 
 RECENT_CHECKS = 5
+
+
+class FewRows:
+    """Shows the first rows of a long list; the page's side leads to all of them."""
+
+    most_rows = MOST_ROWS
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows = super().get_queryset(request)  # type: ignore[misc]
+        facility = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+        if facility is None:
+            return rows
+        about = "facility__uid" if "-" in facility else "facility__pk"
+        first = rows.filter(**{about: facility})[: self.most_rows].values("pk")
+        return rows.filter(pk__in=list(first.values_list("pk", flat=True)))
 
 
 class UnitInline(FewRows, OfficeTabularInline):

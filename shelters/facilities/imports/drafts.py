@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,16 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from civildefense.accounts.models import Organisation
 from civildefense.common import cells
 from civildefense.common.hanzi import folded
-from civildefense.records.imports.columns import Cell, Values
+from civildefense.common.headers import unit_of
+from civildefense.records.imports.columns import Cell, Columns, Values
 from civildefense.records.imports.options import RunOptions
 from civildefense.records.imports.positions import Position, PositionError, PositionReader
 from civildefense.records.imports.problems import WARNING, Place, Problem
 from civildefense.records.imports.reading import FoundRow
-from civildefense.records.imports.rowforms import SheetForms, first_cell, joined_texts, problem_of, said_as_text
 from civildefense.records.imports.targets import Draft, Facts, Reader, RowRejected
 from shelters.facilities.imports.areas import Land
 from shelters.facilities.imports.identity import FacilityIdentity
-from shelters.facilities.imports.rows import FacilityRowForm
+from shelters.facilities.imports.rows import CellField, FacilityRowForm
 from shelters.facilities.imports.vocabulary import FIELDS, RESTRICTED_PREFIX
 from shelters.facilities.imports.words import is_above_ground
 from shelters.facilities.states import FacilityState
@@ -51,7 +53,7 @@ class FacilityReader(Reader):
         self.identity = FacilityIdentity(options.identity) if options.identity else None
         is_home = self.land.contains if self.land.is_known else None
         self.reader = PositionReader(options.default_datum, is_home, epsg=options.epsg)
-        self._forms = SheetForms(FacilityRowForm)
+        self._latest: tuple[Columns, FacilityRowForm] | None = None
         self._values: tuple[FoundRow, Values] | None = None
         self._stacks: dict[tuple[float, float], list[Place]] = defaultdict(list)
 
@@ -67,11 +69,11 @@ class FacilityReader(Reader):
         return "~" + hashlib.sha256("|".join(parts).encode()).hexdigest()[:24]
 
     def _id_of(self, row: FoundRow, values: Values) -> str:
-        cell = first_cell(values, "key")
+        cell = _first(values, "key")
         try:
             return cells.identifier(cell.value, max_length=KEY_LENGTH) if cell else ""
         except ValidationError as error:
-            raise RowRejected([problem_of(row.place, error, cell)]) from error
+            raise RowRejected([_problem(row.place, error, cell)]) from error
 
     def _key_by_identity(self, row: FoundRow, values: Values, identity: FacilityIdentity) -> str:
         position = None
@@ -88,9 +90,9 @@ class FacilityReader(Reader):
         values = self._read(row)
         columns = row.columns
         assert columns is not None
-        form = self._forms.of(columns)
-        cleaned, errors = form.read({name: _value(name, values.get(name, [])) for name in form.fields})
-        problems = [problem_of(row.place, error, first_cell(values, name)) for name, error in errors.items()]
+        form = self._form(columns)
+        cleaned, errors = form.read({name: _joined(name, values.get(name, [])) for name in form.fields})
+        problems = [_problem(row.place, error, _first(values, name)) for name, error in errors.items()]
         warnings: list[Problem] = []
         position = self._position(row, values, problems, warnings)
         name = cleaned.get("name") or cleaned.get("address", "")
@@ -129,7 +131,7 @@ class FacilityReader(Reader):
             id=extra["id"],
             name=name,
             point=(position.lon, position.lat) if position else None,
-            values=tuple(said_as_text(said.get(column)) for column in self.compared),
+            values=tuple(_written(said.get(column)) for column in self.compared),
             sheet=draft.place.sheet,
             row=draft.place.row,
         )
@@ -148,6 +150,13 @@ class FacilityReader(Reader):
             assert row.columns is not None
             self._values = (row, row.columns.values(row.cells))
         return self._values[1]
+
+    def _form(self, columns: Columns) -> FacilityRowForm:
+        """One form for a sheet; attributes in JSON may add to its fields while the file is read."""
+        known = columns.known_fields & set(FacilityRowForm.base_fields)
+        if self._latest is None or self._latest[0] is not columns or len(self._latest[1].fields) < len(known):
+            self._latest = (columns, _form_for(columns, known))
+        return self._latest[1]
 
     def _position(
         self, row: FoundRow, values: Values, problems: list[Problem], warnings: list[Problem]
@@ -184,7 +193,7 @@ class FacilityReader(Reader):
     @staticmethod
     def _unknown_words(place: Place, values: Values, cleaned: dict[str, Any]) -> Iterator[Problem]:
         for name in _CHOICES:
-            cell = first_cell(values, name)
+            cell = _first(values, name)
             if cell and not cell.is_blank and not cleaned.get(name):
                 message = _("This word is not known here; the field stays empty.")
                 yield Problem(place, "word_unknown", str(message), cell.label, cells.shown(cell.value), WARNING)
@@ -201,17 +210,46 @@ class FacilityReader(Reader):
                 read = cells.integer if field == "war_capacity" else cells.text
                 found[field] = read(listed[0].value)
             except ValidationError as error:
-                raise RowRejected([problem_of(row.place, error, Cell(listed[0].label, "***"))]) from error
+                raise RowRejected([_problem(row.place, error, Cell(listed[0].label, "***"))]) from error
         return found
 
 
 _IDENTITY = ("name", "address", "latitude", "longitude", "point", "latitude_seconds", "longitude_seconds")
 
 
-def _value(name: str, listed: list[Cell]) -> Any:
-    if name in _JOINED:
-        return joined_texts(listed)
-    return next((cell.value for cell in listed if not cell.is_blank), None)
+def _form_for(columns: Columns, known: set[str]) -> FacilityRowForm:
+    """The units of the headers are the scales of their fields."""
+    form = FacilityRowForm(known)
+    for name, field in form.fields.items():
+        labels = [columns.labels[index] for index in columns.fields.get(name, ())[:1]]
+        if isinstance(field, CellField) and field.unit and labels:
+            field.scale = (unit_of(labels[0], field.unit) or ("", Decimal(1)))[1]
+    return form
+
+
+def _first(values: Values, name: str) -> Cell | None:
+    """The cell that stands for a field: its most exact column that is not empty here."""
+    listed = values.get(name, [])
+    return next((cell for cell in listed if not cell.is_blank), listed[0] if listed else None)
+
+
+def _written(value: Any) -> str:
+    """Equal values give equal texts, and the same text is kept once: a register repeats its words."""
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
+    return sys.intern("" if value is None else str(value))
+
+
+def _joined(name: str, listed: list[Cell]) -> Any:
+    filled = [cell for cell in listed if not cell.is_blank]
+    if name in _JOINED and len(filled) > 1:
+        return "; ".join(cells.text(cell.value) for cell in filled)
+    return filled[0].value if filled else None
+
+
+def _problem(place: Place, error: ValidationError, cell: Cell | None) -> Problem:
+    column, value = (cell.label, cells.shown(cell.value)) if cell else ("", "")
+    return Problem(place, str(error.code), error.messages[0], column, value)
 
 
 def _state(cleaned: dict[str, Any]) -> str:

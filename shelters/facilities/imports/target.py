@@ -26,7 +26,6 @@ class FacilityTarget(Target):
     fields = FIELDS
     vocabulary = VOCABULARY
     restricted = RESTRICTED
-    right = "shelters.change_facility"
 
     def session(self, options: ImportOptions) -> FacilitySession:
         return FacilitySession(options)

@@ -1,13 +1,23 @@
 """Sheets as PDF. The layout takes its data from a JSON file, so that no text can become markup."""
 
+import json
+import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import typst
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from civildefense.common.typesetting import Form, typeset
+from civildefense.common.errors import RuleBroken
 
 LAYOUT = Path(__file__).with_name("sheet.typ")
+
+
+class PaperRefused(RuleBroken):
+    code = "paper_refused"
+    message = gettext_lazy("The sheets could not be laid out. Are the Chinese fonts installed (REPORT_FONT_DIRS)?")
 
 
 def words() -> dict[str, str]:
@@ -27,8 +37,20 @@ def words() -> dict[str, str]:
     }
 
 
-def pdf(common: dict[str, Any], sheets: list[dict[str, Any]], *, form: Form = "pdf") -> Any:
-    """One document with a page a sheet."""
-    codes = {f"code-{number}.svg": sheet["qr"] for number, sheet in enumerate(sheets)}
-    told = [{**sheet, "qr": name} for name, sheet in zip(codes, sheets, strict=True)]
-    return typeset(LAYOUT, {"words": words(), "common": common, "sheets": told}, files=codes, form=form)
+def pdf(common: dict[str, Any], sheets: list[dict[str, Any]], *, form: Literal["pdf", "svg", "png"] = "pdf") -> Any:
+    """One document with a page a sheet; ``form`` png gives a list of pictures, for looking at."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        told = []
+        for number, sheet in enumerate(sheets):
+            (folder / f"code-{number}.svg").write_text(sheet["qr"], encoding="utf-8")
+            told.append({**sheet, "qr": f"code-{number}.svg"})
+        content = {"words": words(), "common": common, "sheets": told}
+        (folder / "data.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        layout = folder / "sheet.typ"
+        layout.write_bytes(LAYOUT.read_bytes())
+        fonts = settings.REPORT_FONT_DIRS
+        try:
+            return typst.compile(str(layout), font_paths=fonts, ignore_system_fonts=bool(fonts), format=form)
+        except typst.TypstError as problem:
+            raise PaperRefused() from problem

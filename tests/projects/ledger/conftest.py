@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from civildefense.accounts.models import Organisation, User
+from civildefense.accounts.models import User
 from projects.ledger.models import Account, Transfer
-from projects.ledger.services import Entry, Posting, open_account, post
+from projects.ledger.services import Posting, open_account, post
 from tests.cast import Cast, make_cast
 
 DAY = dt.date(2019, 6, 1)
@@ -32,27 +32,14 @@ class Case:
     def pay(self, fen: int, key: str, **fields: Any) -> Posting:
         return self.move(self.collected, self.receivable, fen, key, **fields)
 
-    def entry(self, fen: int, key: str) -> Entry:
-        """A payment among others."""
-        return Entry(self.collected, self.receivable, fen, DAY, "易地建设费", key)
-
 
 def make_case(cast: Cast) -> Case:
-    return _opened(cast.a.organisation, cast.a.clerk)
-
-
-def make_case_of(case: Case) -> Case:
-    """Another case of the same office."""
-    return _opened(case.receivable.organisation, case.by)
-
-
-def _opened(office: Organisation, by: User) -> Case:
-    uid = uuid.uuid4()
+    uid, office = uuid.uuid4(), cast.a.organisation
     accounts = [
         open_account(organisation=office, kind=kind, title="案例", subject_uid=uid)
         for kind in ("receivable", "assessed", "collected")
     ]
-    return Case(*accounts, by=by)
+    return Case(*accounts, by=cast.a.clerk)
 
 
 @pytest.fixture

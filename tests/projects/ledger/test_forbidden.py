@@ -46,25 +46,6 @@ def insert(case: Case, **changes: Any) -> Transfer:
         return Transfer.objects.create(**given | changes)
 
 
-def test_the_database_holds_the_floor_against_any_writer(case: Case) -> None:
-    case.assess(10)
-    with connections["default"].cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', (SELECT array_agg(tgname)::text FROM pg_trigger), true)")
-    taken = {"debit": case.collected, "credit": case.receivable}
-    with pytest.raises(IntegrityError, match="projects_transfer_keeps_floor"):
-        insert(case, amount_fen=11, **taken)
-    assert insert(case, amount_fen=10, **taken).pk
-
-
-def test_no_transfer_is_checked_against_an_old_sight_of_the_ledger(lasting_case: Case) -> None:
-    lasting_case.assess(10)
-    with transaction.atomic():
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        with pytest.raises(Error, match="READ COMMITTED"):
-            lasting_case.pay(5, "late")
-
-
 WRONG: list[tuple[str, Callable[[Case, Transfer], dict[str, Any]]]] = [
     ("moves_something", lambda case, first: {"amount_fen": 0}),
     ("moves_something", lambda case, first: {"amount_fen": -5}),

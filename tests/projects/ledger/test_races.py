@@ -4,13 +4,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+import pytest
 from django.db import connections
 
 from civildefense.common.errors import RuleBroken
+from projects.ledger import services
 from projects.ledger.models import Transfer
-from projects.ledger.services import balance_of, post_many, reverse
-from tests.projects.ledger.conftest import Case, make_case_of
-from tests.projects.ledger.planted import floors, slow, slow_without_lock
+from projects.ledger.services import balance_of, reverse
+from tests.projects.ledger.conftest import Case
 
 THREADS = 16
 
@@ -70,30 +71,15 @@ def test_payments_and_reversals_at_once(lasting_case: Case) -> None:
     assert Transfer.objects.filter(reverses=paid).count() == 1
 
 
-def test_with_time_between_the_check_and_the_row_it_is_still_one(lasting_case: Case) -> None:
-    lasting_case.assess(100_00)
-    with floors(slow):
-        assert race(lambda number: lasting_case.pay(60_00, f"payment {number}"))["posted"] == 1
-
-
-def test_the_race_catches_a_ledger_without_its_lock(lasting_case: Case) -> None:
+def test_the_race_catches_a_ledger_without_its_lock(lasting_case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted bug: reads without the lock pay the same hundred many times over."""
-    lasting_case.assess(100_00)
-    with floors(slow_without_lock):
-        race(lambda number: lasting_case.pay(60_00, f"payment {number}"))
-    assert balance_of(lasting_case.receivable) < 0
-
-
-def test_batches_that_cross_do_not_block_each_other(lasting_case: Case) -> None:
-    """Every batch pays both cases, half of them the other way round."""
-    other = make_case_of(lasting_case)
-    for case in (lasting_case, other):
-        case.assess(THREADS * 100, f"assess {case.receivable.pk}")
-
-    def work(number: int) -> object:
-        pair = (lasting_case, other) if number % 2 else (other, lasting_case)
-        entries = [case.entry(100, f"{number}/{place}") for place, case in enumerate(pair)]
-        return post_many(entries=entries, by=lasting_case.by)
-
-    assert race(work) == {"posted": THREADS}
-    assert [balance_of(case.receivable) for case in (lasting_case, other)] == [0, 0]
+    monkeypatch.setattr(services, "_lock", lambda *accounts: list(accounts))
+    overpaid = False
+    for attempt in range(5):
+        lasting_case.assess(100_00, f"assess {attempt}")
+        owed = balance_of(lasting_case.receivable)
+        race(lambda number, attempt=attempt, owed=owed: lasting_case.pay(owed, f"{attempt}/{number}"))  # type: ignore[misc]
+        overpaid = overpaid or balance_of(lasting_case.receivable) < 0
+        if overpaid:
+            break
+    assert overpaid

@@ -35,13 +35,7 @@ def write_xlsx(path: Path, rows: list[list[Any]]) -> Path:
     return path
 
 
-def run(
-    *files: Path,
-    extra: tuple[str, ...] = (),
-    code: str = CODE,
-    source: str = "普查",
-    command: str = "import_facilities",
-) -> dict[str, Any]:
+def run(*files: Path, extra: tuple[str, ...] = (), code: str = CODE, source: str = "普查") -> dict[str, Any]:
     """The report of one call, with its exit code and what it printed."""
     report = files[0].parent / "report.json"
     if not report.parent.exists() or report.is_relative_to(SHARED):
@@ -49,7 +43,7 @@ def run(
     out, err = io.StringIO(), io.StringIO()
     try:
         call_command(
-            command, *map(str, files), "--organisation", code, "--source", source,
+            "import_facilities", *map(str, files), "--organisation", code, "--source", source,
             "--report", str(report), *extra, stdout=out, stderr=err,
         )  # fmt: skip
         exit_code = 0

@@ -6,7 +6,6 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 
 from civildefense.common.grants import grant_roles
-from civildefense.common.migrating import notes_not_drawings
 
 
 class Command(migrate.Command):
@@ -15,7 +14,6 @@ class Command(migrate.Command):
         parser.set_defaults(database="owner")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with notes_not_drawings():
-            super().handle(*args, **options)
+        super().handle(*args, **options)
         if not (options["plan"] or options["check_unapplied"]):
             grant_roles(using=options["database"])
