@@ -49,6 +49,7 @@ def grant_roles(using: str) -> None:
     if owner == application:
         return  # one role for everything; a system check says why that is wrong
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        _bind_triggers(cursor)
         quote = connections[using].ops.quote_name
         existing = set(connections[using].introspection.table_names(cursor))
         for role in {application, public}:
@@ -63,6 +64,16 @@ def grant_roles(using: str) -> None:
                 if table in existing and columns:
                     named = ", ".join(map(quote, columns))
                     cursor.execute(f"GRANT SELECT ({named}) ON {quote(table)} TO {quote(public)}")
+
+
+def _bind_triggers(cursor: CursorWrapper) -> None:
+    """pgtrigger's functions ask this one whether to look away, and it asks a setting that any role may set."""
+    cursor.execute("SELECT 1 FROM pg_proc WHERE proname = '_pgtrigger_should_ignore'")
+    if cursor.fetchone():
+        cursor.execute(
+            "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+            " LANGUAGE sql IMMUTABLE AS 'SELECT false'"
+        )
 
 
 def _start_from_nothing(cursor: CursorWrapper, role: str) -> None:

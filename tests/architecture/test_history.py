@@ -12,6 +12,7 @@ from pghistory.models import Event
 from civildefense.common.datasheet import sheet_of
 from tests.architecture.fresh import changeable, fresh
 from tests.architecture.portal import label, our_models
+from tests.cast import Cast
 from tests.security.stage import Stage, set_stage
 
 # Tables without a history of their own, and why.
@@ -131,6 +132,16 @@ def test_every_write_leaves_an_event(stage: Stage, model: type[models.Model]) ->
         before = events.filter(pgh_label=kind).count()
         write()
         assert events.filter(pgh_label=kind).count() == before + 1, f"{label(model)}: {path} left no event"
+
+
+def test_no_setting_makes_the_triggers_look_away(cast: Cast) -> None:
+    facility = cast.a.facility
+    events = type(facility).pgh_event_model.objects.filter(pgh_label="update")  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', (SELECT array_agg(tgname)::text FROM pg_trigger), true)")
+    before = events.count()
+    QuerySet(type(facility)).filter(pk=facility.pk).update(name="改")
+    assert events.count() == before + 1
 
 
 def test_naming_a_reader_leaves_an_event(stage: Stage) -> None:
